@@ -1,0 +1,54 @@
+using System.Text.Json;
+using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Operations;
+using Runbooks.Activities.Platforms;
+
+namespace Runbooks.Activities;
+
+/// <summary>What a unit of work is given. The server's <c>UnitRunner</c> makes it; tests make their own.</summary>
+public abstract class ActivityContext
+{
+    public required string RunId { get; init; }
+
+    /// <summary>The step within the run, through its containers: <c>each/3/off</c>.</summary>
+    public required string StepPath { get; init; }
+
+    /// <summary>Counts from 1.</summary>
+    public required int Attempt { get; init; }
+
+    /// <summary>Identifies this unit (run, step, target) in every attempt; keys of operations begin with it.</summary>
+    public required string Key { get; init; }
+
+    /// <summary>The target as read from its platform just now; null for activities without targets.</summary>
+    public FleetObject? Target { get; init; }
+
+    /// <summary>What an earlier execution of this unit left with <see cref="ActivityResult.Deferred"/>.</summary>
+    public JsonElement? DeferredState { get; init; }
+
+    public required IFleet Fleet { get; init; }
+
+    public required TimeProvider Time { get; init; }
+
+    /// <summary>For requests to other services; guarded against addresses that workflows must not reach.</summary>
+    public required Func<HttpClient> Http { get; init; }
+
+    /// <summary>Adds a line to the step's log. Secrets are redacted.</summary>
+    public abstract void Log(string message);
+
+    /// <summary>Shows how far the unit is. Not kept.</summary>
+    /// <param name="fraction">0 to 1.</param>
+    public abstract void Progress(double fraction, string message);
+
+    /// <summary>The only way to change the world. Checks the gate, commits the intent, makes the call, commits the handle, awaits the end.</summary>
+    /// <exception cref="ActivityFailure">The gate refused, or the end of a <c>once</c> operation is unknown (<c>step.interrupted</c>).</exception>
+    public abstract Task<OperationEnd> OperationAsync(OperationCall call, CancellationToken cancellation);
+
+    /// <summary>Carries out an operation of the target's platform.</summary>
+    public abstract Task<OperationEnd> OperateAsync(PlatformOperation operation, TimeSpan? limit, CancellationToken cancellation);
+
+    /// <summary>Reads from the target's platform, past the fleet's last sight of it.</summary>
+    public abstract IPlatformReader Platform { get; }
+}
+
+/// <summary>What choosing targets may look at: nothing that changes anything.</summary>
+public sealed record SelectionContext(IFleet Fleet, TimeProvider Time);

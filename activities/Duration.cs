@@ -1,0 +1,86 @@
+using System.Globalization;
+using System.Text.Json;
+using System.Text.Json.Serialization;
+using System.Text.RegularExpressions;
+using System.Xml;
+
+namespace Runbooks.Activities;
+
+/// <summary>Durations as text: ISO 8601 (<c>PT5M</c>, <c>P14D</c>) or the short forms <c>30s</c>, <c>5m</c>, <c>2h</c>, <c>14d</c>, <c>1h30m</c>.</summary>
+public static partial class Duration
+{
+    public static bool TryParse(string? text, out TimeSpan duration)
+    {
+        duration = default;
+        if (string.IsNullOrEmpty(text)) return false;
+        if (text[0] is 'P') return TryParseIso(text, out duration);
+        if (!ShortForm().IsMatch(text)) return false;
+        foreach (Match part in ShortPart().Matches(text))
+        {
+            var amount = double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+            duration += part.Groups[2].Value switch
+            {
+                "ms" => TimeSpan.FromMilliseconds(amount),
+                "s" => TimeSpan.FromSeconds(amount),
+                "m" => TimeSpan.FromMinutes(amount),
+                "h" => TimeSpan.FromHours(amount),
+                _ => TimeSpan.FromDays(amount),
+            };
+        }
+
+        return true;
+    }
+
+    /// <exception cref="FormatException">The text is neither form.</exception>
+    public static TimeSpan Parse(string text) =>
+        TryParse(text, out var duration) ? duration : throw new FormatException($"'{text}' is not a duration; write PT5M or 5m.");
+
+    /// <summary>The ISO 8601 form, in which definitions and answers carry durations.</summary>
+    public static string ToIso(TimeSpan duration) => XmlConvert.ToString(duration);
+
+    private static bool TryParseIso(string text, out TimeSpan duration)
+    {
+        try
+        {
+            // Years and months have no fixed length: refused rather than guessed.
+            duration = default;
+            if (CalendarPart().IsMatch(text)) return false;
+            if (Weeks().Match(text) is { Success: true } weeks)
+            {
+                duration = TimeSpan.FromDays(7 * int.Parse(weeks.Groups[1].ValueSpan, CultureInfo.InvariantCulture));
+                return true;
+            }
+
+            duration = XmlConvert.ToTimeSpan(text);
+            return true;
+        }
+        catch (Exception error) when (error is FormatException or OverflowException)
+        {
+            duration = default;
+            return false;
+        }
+    }
+
+    [GeneratedRegex(@"^(\d+(\.\d+)?(ms|s|m|h|d))+$")]
+    private static partial Regex ShortForm();
+
+    [GeneratedRegex(@"(\d+(?:\.\d+)?)(ms|s|m|h|d)")]
+    private static partial Regex ShortPart();
+
+    [GeneratedRegex(@"^P[^T]*[YM]")]
+    private static partial Regex CalendarPart();
+
+    [GeneratedRegex(@"^P(\d{1,4})W$")]
+    private static partial Regex Weeks();
+}
+
+internal sealed class DurationConverter : JsonConverter<TimeSpan>
+{
+    public override TimeSpan Read(ref Utf8JsonReader reader, Type typeToConvert, JsonSerializerOptions options) =>
+        reader.TokenType == JsonTokenType.String && Duration.TryParse(reader.GetString(), out var duration)
+            ? duration
+            : throw new JsonException("a duration is written PT5M or 5m");
+
+    public override void Write(Utf8JsonWriter writer, TimeSpan value, JsonSerializerOptions options) =>
+        writer.WriteStringValue(Duration.ToIso(value));
+}

@@ -1,0 +1,39 @@
+using Runbooks.Activities.Platforms;
+
+namespace Runbooks.Activities.Fleet;
+
+/// <summary>A host or VM as last seen through a connection.</summary>
+/// <param name="Stale">Its connection is down: it may have changed since; changing steps refuse it.</param>
+public abstract record FleetObject(string Connection, string Platform, DateTimeOffset LastSeenAt, bool Stale, Load? Load)
+{
+    /// <summary>The platform's stable identity.</summary>
+    public abstract string Id { get; }
+
+    public abstract string Name { get; }
+
+    public abstract string? Cluster { get; }
+}
+
+public sealed record FleetVm(VirtualMachine Vm, string Connection, string Platform, DateTimeOffset LastSeenAt, bool Stale, Load? Load)
+    : FleetObject(Connection, Platform, LastSeenAt, Stale, Load)
+{
+    public override string Id => Vm.Id;
+
+    public override string Name => Vm.Name;
+
+    public override string? Cluster => Vm.Cluster;
+}
+
+/// <param name="Vms">How many VMs are on it.</param>
+public sealed record FleetHost(Host Host, int Vms, string Connection, string Platform, DateTimeOffset LastSeenAt, bool Stale, Load? Load)
+    : FleetObject(Connection, Platform, LastSeenAt, Stale, Load)
+{
+    public override string Id => Host.Id;
+
+    public override string Name => Host.Name;
+
+    public override string? Cluster => Host.Cluster;
+}
+
+/// <summary>The last sampled load; shares 0 to 1, rates in bytes a second.</summary>
+public sealed record Load(double? Cpu, double? Memory, double? Disk, double? Network, DateTimeOffset At);

@@ -1,0 +1,16 @@
+using System.Text.Json.Serialization;
+
+namespace Runbooks.Activities.Platforms;
+
+/// <summary>What a platform can do. The validator and the designer refuse a step that needs what its connection lacks.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Capability>))]
+public enum Capability
+{
+    [JsonStringEnumMemberName("power")] Power,
+    [JsonStringEnumMemberName("graceful-shutdown")] GracefulShutdown,
+    [JsonStringEnumMemberName("suspend")] Suspend,
+    [JsonStringEnumMemberName("snapshot")] Snapshot,
+    [JsonStringEnumMemberName("memory-snapshot")] MemorySnapshot,
+    [JsonStringEnumMemberName("metrics")] Metrics,
+    [JsonStringEnumMemberName("events")] Events,
+}

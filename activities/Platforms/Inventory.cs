@@ -1,0 +1,75 @@
+using System.Collections.Immutable;
+using System.Text.Json.Serialization;
+
+namespace Runbooks.Activities.Platforms;
+
+[JsonConverter(typeof(JsonStringEnumConverter<PowerState>))]
+public enum PowerState
+{
+    [JsonStringEnumMemberName("unknown")] Unknown,
+    [JsonStringEnumMemberName("on")] On,
+    [JsonStringEnumMemberName("off")] Off,
+    [JsonStringEnumMemberName("suspended")] Suspended,
+}
+
+[JsonConverter(typeof(JsonStringEnumConverter<HostState>))]
+public enum HostState
+{
+    [JsonStringEnumMemberName("unknown")] Unknown,
+    [JsonStringEnumMemberName("up")] Up,
+    [JsonStringEnumMemberName("maintenance")] Maintenance,
+    [JsonStringEnumMemberName("down")] Down,
+}
+
+/// <summary>A virtual machine as its platform describes it.</summary>
+/// <param name="Id">Stable across connections and migrations: <c>{platform}:{uuid}</c>.</param>
+/// <param name="NativeId">What the platform's own calls take.</param>
+/// <param name="Host">The name of the host that it is on; null where none is known.</param>
+public sealed record VirtualMachine(
+    string Id,
+    string NativeId,
+    string Name,
+    PowerState PowerState,
+    string? Host,
+    string? Cluster,
+    int Cpus,
+    long MemoryBytes,
+    ImmutableSortedDictionary<string, string> Tags,
+    ImmutableArray<string> IpAddresses,
+    string? Os = null,
+    DateTimeOffset? CreatedAt = null);
+
+/// <summary>A machine that VMs run on.</summary>
+public sealed record Host(
+    string Id,
+    string NativeId,
+    string Name,
+    string? Cluster,
+    HostState State,
+    int Cpus,
+    long MemoryBytes);
+
+/// <summary>A place that disks live on: a datastore or a storage pool.</summary>
+public sealed record Storage(string Id, string NativeId, string Name, long CapacityBytes, long FreeBytes);
+
+/// <summary>Everything that a connection shows, at one moment.</summary>
+public sealed record Inventory(
+    ImmutableArray<VirtualMachine> VirtualMachines,
+    ImmutableArray<Host> Hosts,
+    ImmutableArray<Storage> Storages);
+
+/// <param name="Name">Unique within its VM.</param>
+/// <param name="Parent">The snapshot that it was taken on; null for the first.</param>
+public sealed record Snapshot(string Name, DateTimeOffset CreatedAt, bool HasMemory, string? Parent);
+
+/// <summary>Something changed on the platform; the inventory should be read again.</summary>
+/// <param name="NativeId">The VM concerned; null where the platform does not say.</param>
+public sealed record InventoryChange(string? NativeId, string What);
+
+/// <summary>Load of one object over the interval since the sample before.</summary>
+/// <param name="Id">The object's stable identity.</param>
+/// <param name="Cpu">Share of its CPUs, 0 to 1; null where unknown.</param>
+/// <param name="Memory">Share of its memory, 0 to 1.</param>
+/// <param name="Disk">Bytes read and written a second.</param>
+/// <param name="Network">Bytes received and sent a second.</param>
+public sealed record MetricSample(string Id, DateTimeOffset At, double? Cpu, double? Memory, double? Disk, double? Network);
