@@ -1,0 +1,40 @@
+using Runbooks.Activities.Platforms;
+
+namespace Runbooks.Activities.Tests.Platforms;
+
+/// <summary>A platform with something in it that tests may switch. Made anew for each test.</summary>
+public abstract class PlatformTestbed : IAsyncDisposable
+{
+    /// <summary>How long anything may take on the platform's clock before the test gives up.</summary>
+    protected static readonly TimeSpan Patience = TimeSpan.FromMinutes(2);
+
+    /// <summary>The platform's name, with which stable identities begin.</summary>
+    public abstract string Platform { get; }
+
+    /// <summary>The native id of the VM that tests switch. It is on at the start of each test and has no snapshots.</summary>
+    public abstract string Vm { get; }
+
+    /// <summary>A native id of the right form that no VM has.</summary>
+    public virtual string UnknownVm => "00000000-0000-4000-8000-00000000dead";
+
+    /// <summary>The native id of a running VM whose guest ignores a shutdown; null where there is none.</summary>
+    public virtual string? DeafVm => null;
+
+    /// <summary>What can be broken here; null where nothing can.</summary>
+    public virtual IFaultInjector? Faults => null;
+
+    /// <summary>A new instance from the same settings, as a process makes that has just started. The caller disposes it.</summary>
+    public abstract IPlatform Connect();
+
+    /// <summary>How often the platform really carried out the operation on its VM since the test began, by the platform's own
+    /// records; a repeat that changed nothing does not count. Null where the platform keeps no such record.</summary>
+    public virtual Task<int?> CountEffectsAsync(PlatformOperation operation) => Task.FromResult<int?>(null);
+
+    /// <summary>Awaits something that takes time on the platform.</summary>
+    public virtual Task<T> EndAsync<T>(Task<T> task) => task.WaitAsync(Patience);
+
+    /// <summary>Lets the platform's time pass.</summary>
+    public virtual Task PassAsync(TimeSpan time) => Task.Delay(time);
+
+    public abstract ValueTask DisposeAsync();
+}
