@@ -1,0 +1,40 @@
+namespace Runbooks.Server.Runs.History;
+
+/// <summary>A new run.</summary>
+/// <param name="StartKey">Unique: a second start with it gives the first one's run.</param>
+/// <param name="Slot">Null: any number of runs of the workflow may go at once.</param>
+/// <param name="Append">The events to begin with when the run may go at once. Sequences start at 1; epoch is 1.</param>
+/// <param name="Queued">The events to begin with when it must queue; null means that it is refused instead.</param>
+public sealed record RunStart(
+    string RunId,
+    string? StartKey,
+    string Owner,
+    SlotAsk? Slot,
+    RunAppend Append,
+    RunAppend? Queued);
+
+/// <param name="Max">At most so many runs of the workflow at once, 1 or more.</param>
+public sealed record SlotAsk(string Workflow, int Max);
+
+public abstract record StartResult
+{
+    private StartResult()
+    {
+    }
+
+    /// <summary>Committed with <see cref="RunStart.Append"/>; the slot, if asked for, is taken.</summary>
+    public sealed record Started : StartResult;
+
+    /// <summary>Committed with <see cref="RunStart.Queued"/>. It gets an <c>admitted</c> message when a slot is its turn; queued runs
+    /// are admitted in the order of their starts.</summary>
+    public sealed record Queued : StartResult;
+
+    /// <summary>Nothing was written: an earlier start with this key made this run.</summary>
+    public sealed record Duplicate(RunRow Run) : StartResult;
+
+    /// <summary>Nothing was written: these runs have the slots.</summary>
+    public sealed record Busy(IReadOnlyList<string> Runs) : StartResult;
+
+    /// <summary>Nothing was written: a target of the first events is leased to others, by target id.</summary>
+    public sealed record LeaseBusy(IReadOnlyDictionary<string, LeaseRow> Holders) : StartResult;
+}
