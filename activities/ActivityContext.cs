@@ -25,6 +25,10 @@ public abstract class ActivityContext
     /// <summary>What an earlier execution of this unit left with <see cref="ActivityResult.Deferred"/>.</summary>
     public JsonElement? DeferredState { get; init; }
 
+    /// <summary>Names of the operations whose intent an earlier execution of this unit committed and that are not known to have failed.
+    /// An execution after a crash goes on with these before it judges anything anew: their effect may be what it sees.</summary>
+    public IReadOnlySet<string> Begun { get; init; } = new HashSet<string>();
+
     public required IFleet Fleet { get; init; }
 
     public required TimeProvider Time { get; init; }

@@ -59,8 +59,9 @@ public sealed record Inventory(
     ImmutableArray<Storage> Storages);
 
 /// <param name="Name">Unique within its VM.</param>
+/// <param name="CreatedAt">Null where the platform does not say: of unknown age, and never pruned.</param>
 /// <param name="Parent">The snapshot that it was taken on; null for the first.</param>
-public sealed record Snapshot(string Name, DateTimeOffset CreatedAt, bool HasMemory, string? Parent);
+public sealed record Snapshot(string Name, DateTimeOffset? CreatedAt, bool HasMemory, string? Parent);
 
 /// <summary>Something changed on the platform; the inventory should be read again.</summary>
 /// <param name="NativeId">The VM concerned; null where the platform does not say.</param>

@@ -4,7 +4,8 @@ namespace Runbooks.Activities.Platforms;
 /// <param name="NativeId">The VM that it changes.</param>
 public abstract record PlatformOperation(string NativeId)
 {
-    /// <summary>The operation's name in keys and records.</summary>
+    /// <summary>The operation's name in keys and records. A unit may carry out several operations of one type only where their
+    /// names differ.</summary>
     public abstract string Name { get; }
 
     public sealed record PowerOn(string NativeId) : PlatformOperation(NativeId)
@@ -51,8 +52,9 @@ public abstract record PlatformOperation(string NativeId)
         public override string Name => "revert-snapshot";
     }
 
+    /// <summary>Removes one snapshot; what was taken on it stays, and keeps its contents.</summary>
     public sealed record RemoveSnapshot(string NativeId, string SnapshotName) : PlatformOperation(NativeId)
     {
-        public override string Name => "remove-snapshot";
+        public override string Name => "remove-snapshot " + SnapshotName;
     }
 }

@@ -1,19 +1,24 @@
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Activities.Selectors;
 
+[JsonConverter(typeof(JsonStringEnumConverter<Metric>))]
 public enum Metric
 {
-    Cpu,
-    Memory,
-    Disk,
-    Network,
+    [JsonStringEnumMemberName("cpu")] Cpu,
+    [JsonStringEnumMemberName("memory")] Memory,
+    [JsonStringEnumMemberName("disk")] Disk,
+    [JsonStringEnumMemberName("network")] Network,
 }
 
+/// <summary>In JSON by the names that selectors use.</summary>
+[JsonConverter(typeof(JsonStringEnumConverter<Aggregate>))]
 public enum Aggregate
 {
-    Now,
-    Average,
-    Maximum,
-    P95,
+    [JsonStringEnumMemberName("now")] Now,
+    [JsonStringEnumMemberName("avg")] Average,
+    [JsonStringEnumMemberName("max")] Maximum,
+    [JsonStringEnumMemberName("p95")] P95,
 }
 
 /// <summary>Answers metric functions of selectors from recorded samples.</summary>
@@ -22,4 +27,7 @@ public interface IMetricHistory
     /// <summary>The aggregate over the window that ends now; null where it is not known: samples cover less than 80 % of the window
     /// (for <see cref="Aggregate.Now"/>: the last two samples).</summary>
     double? Query(string id, Metric metric, Aggregate aggregate, TimeSpan window);
+
+    /// <summary>The share of the window that ends now that samples cover, 0 to 1.</summary>
+    double Coverage(string id, Metric metric, TimeSpan window);
 }
