@@ -1,15 +1,30 @@
+using System.Collections.Frozen;
 using System.Text.Json;
 using Runbooks.Activities.Fleet;
 
 namespace Runbooks.Activities.Selectors;
 
-/// <summary>A condition over VMs or hosts in JavaScript syntax, compiled from a whitelisted syntax tree.</summary>
+/// <summary>A condition over VMs or hosts in JavaScript syntax, compiled from a whitelisted syntax tree.
+/// <para>VMs have <c>name, id, powerState, host, cluster, cpus, memoryBytes, connection, platform, os, ipAddresses, createdAt, age, stale</c>
+/// and <c>tags.x</c>; hosts have <c>name, id, state, cluster, cpus, memoryBytes, vms, connection, platform, stale</c>. Both have the metrics
+/// <c>cpu, memory</c> (shares, 0 to 1), <c>disk, network</c> (bytes a second) as <c>cpu.now</c>, <c>cpu.avg('5m')</c>, <c>cpu.max('1h')</c>,
+/// <c>cpu.p95('14d')</c>. <c>inputs.x</c> stands anywhere for a literal.</para>
+/// <para>Text is compared letter by letter, case included. A missing tag equals no text. A comparison with a metric, <c>createdAt</c> or
+/// <c>age</c> that is not known is neither true nor false, and neither is its negation: it never matches.</para></summary>
 public sealed class Selector
 {
-    private Selector(string text, TargetKind kind)
+    private readonly Node root;
+    private readonly Func<Scope, Truth> condition;
+
+    private Selector(Node root, TargetKind kind)
     {
-        Text = text;
+        this.root = root;
         Kind = kind;
+        condition = Compiler.Condition(root, kind);
+        Text = Printer.Print(root);
+        Inputs = root.All().OfType<Node.Input>().Select(input => input.Name).ToFrozenSet();
+        ReferencesMetrics = root.All().OfType<Node.Reading>().Any();
+        Metrics = [.. root.All().OfType<Node.Reading>().Select(MetricUse.Of).OfType<MetricUse>().Distinct()];
     }
 
     /// <summary>The canonical text.</summary>
@@ -18,23 +33,36 @@ public sealed class Selector
     public TargetKind Kind { get; }
 
     /// <summary>Names of inputs that must be bound before evaluation.</summary>
-    public IReadOnlySet<string> Inputs { get; } = new HashSet<string>();
+    public IReadOnlySet<string> Inputs { get; }
+
+    /// <summary>Whether any metric is read; without, evaluation looks at the inventory alone.</summary>
+    public bool ReferencesMetrics { get; }
+
+    /// <summary>The metrics that are read; those with a window that is still an input are left out.</summary>
+    public IReadOnlyList<MetricUse> Metrics { get; }
 
     /// <exception cref="SelectorException">Not a selector; says where and why.</exception>
-    public static Selector Parse(string text, TargetKind kind) => new(text, kind);
+    public static Selector Parse(string text, TargetKind kind) => new(SyntaxReader.Read(text), kind);
 
     /// <summary>Replaces <c>inputs.x</c> by its value, so that the condition can be kept with a target.</summary>
-    public Selector Bind(IReadOnlyDictionary<string, JsonElement> inputs) => throw new NotImplementedException($"{inputs}");
+    /// <exception cref="SelectorException">An input has no value, or one that does not fit where it stands; the position is that in
+    /// <see cref="Text"/>'s origin.</exception>
+    public Selector Bind(IReadOnlyDictionary<string, JsonElement> inputs)
+    {
+        if (Inputs.Count == 0) return this;
+        var bound = Binder.Bind(root, inputs);
+        // Checked before it is printed, so that an error points into the text that the user wrote.
+        Compiler.Condition(bound, Kind);
+        return Parse(Printer.Print(bound), Kind);
+    }
 
-    public SelectorAnswer Evaluate(FleetObject subject, IMetricHistory metrics) => throw new NotImplementedException($"{subject}{metrics}");
-}
+    /// <exception cref="InvalidOperationException">There are <see cref="Inputs"/> to bind first.</exception>
+    public SelectorAnswer Evaluate(FleetObject subject, IMetricHistory metrics)
+    {
+        if (Inputs.Count > 0) throw new InvalidOperationException($"Bind the inputs of '{Text}' before it is evaluated.");
+        var truth = condition(new Scope(subject, metrics));
+        return new SelectorAnswer(truth == Truth.True, truth == Truth.Unknown);
+    }
 
-/// <param name="Matches">A comparison with an unknown metric is false.</param>
-/// <param name="Unknown">An unknown metric took part, so that the answer could be another with more samples.</param>
-public readonly record struct SelectorAnswer(bool Matches, bool Unknown);
-
-/// <param name="position">Offset into the text, from 0.</param>
-public sealed class SelectorException(string message, int position) : Exception(message)
-{
-    public int Position { get; } = position;
+    public override string ToString() => Text;
 }

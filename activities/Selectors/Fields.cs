@@ -1,0 +1,78 @@
+using System.Collections.Frozen;
+using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Platforms;
+
+namespace Runbooks.Activities.Selectors;
+
+/// <summary>The fields that VMs and hosts have in selectors. Adding one is a line here.</summary>
+internal static class Fields
+{
+    private static readonly string[] PowerStates = Choices<PowerState>();
+
+    private static readonly string[] HostStates = Choices<HostState>();
+
+    private static readonly FrozenDictionary<string, Typed> OfAll = new Dictionary<string, Typed>
+    {
+        ["name"] = new Typed.Text(scope => scope.Subject.Name),
+        ["id"] = new Typed.Text(scope => scope.Subject.Id),
+        ["cluster"] = new Typed.Text(scope => scope.Subject.Cluster),
+        ["connection"] = new Typed.Text(scope => scope.Subject.Connection),
+        ["platform"] = new Typed.Text(scope => scope.Subject.Platform),
+        ["stale"] = new Typed.Condition(scope => scope.Subject.Stale.AsTruth()),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, Typed> OfVms = new Dictionary<string, Typed>(OfAll)
+    {
+        ["powerState"] = new Typed.Choice(scope => PowerStates[(int)Vm(scope).PowerState], PowerStates),
+        ["host"] = new Typed.Text(scope => Vm(scope).Host),
+        ["cpus"] = new Typed.Number(scope => Vm(scope).Cpus),
+        ["memoryBytes"] = new Typed.Number(scope => Vm(scope).MemoryBytes),
+        ["os"] = new Typed.Text(scope => Vm(scope).Os),
+        ["ipAddresses"] = new Typed.Texts(scope => Vm(scope).IpAddresses is { IsDefault: false } addresses ? addresses : []),
+        ["createdAt"] = new Typed.Instant(scope => Vm(scope).CreatedAt?.UtcTicks ?? double.NaN),
+        ["age"] = new Typed.Span(Age),
+    }.ToFrozenDictionary();
+
+    private static readonly FrozenDictionary<string, Typed> OfHosts = new Dictionary<string, Typed>(OfAll)
+    {
+        ["state"] = new Typed.Choice(scope => HostStates[(int)Host(scope).Host.State], HostStates),
+        ["cpus"] = new Typed.Number(scope => Host(scope).Host.Cpus),
+        ["memoryBytes"] = new Typed.Number(scope => Host(scope).Host.MemoryBytes),
+        ["vms"] = new Typed.Number(scope => Host(scope).Vms),
+    }.ToFrozenDictionary();
+
+    public static Typed Find(Node.Field field, TargetKind kind)
+    {
+        var fields = kind == TargetKind.Vm ? OfVms : OfHosts;
+        return fields.TryGetValue(field.Name, out var found) ? found : throw Unknown(field, kind, fields.Keys);
+    }
+
+    public static Typed Tag(string name, int position, TargetKind kind) => kind == TargetKind.Vm
+        ? new Typed.Text(scope => Vm(scope).Tags.GetValueOrDefault(name))
+        : throw new SelectorException("Hosts have no tags.", position);
+
+    public static VirtualMachine Vm(Scope scope) => ((FleetVm)scope.Subject).Vm;
+
+    private static FleetHost Host(Scope scope) => (FleetHost)scope.Subject;
+
+    /// <summary>The age when it was last seen: what is not seen does not grow older here, so that the answer needs no clock.</summary>
+    private static double Age(Scope scope) =>
+        Vm(scope).CreatedAt is { } created ? (scope.Subject.LastSeenAt - created).Ticks : double.NaN;
+
+    private static SelectorException Unknown(Node.Field field, TargetKind kind, IEnumerable<string> names)
+    {
+        var sorted = names.Order(StringComparer.Ordinal).ToArray();
+        var words = sorted.Concat(Words.Metrics.All).Append("inputs").Concat(kind == TargetKind.Vm ? ["tags"] : []);
+        if (Words.Metrics.All.Contains(field.Name))
+            return new($"'{field.Name}' is a metric; write {field.Name}.now or {field.Name}.avg('5m').", field.At);
+        if (field.Name is "tags" or "inputs")
+            return new($"Say which: {field.Name}.x or {field.Name}['x'].", field.At);
+        var noun = kind == TargetKind.Vm ? "VM" : "host";
+        return new(
+            $"A {noun} has no field '{field.Name}'.{Words.Suggestion(field.Name, words)} Its fields are {string.Join(", ", sorted)}; text is written in quotes.",
+            field.At);
+    }
+
+    private static string[] Choices<T>()
+        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
+}
