@@ -14,21 +14,7 @@ public static partial class Duration
         duration = default;
         if (string.IsNullOrEmpty(text)) return false;
         if (text[0] is 'P') return TryParseIso(text, out duration);
-        if (!ShortForm().IsMatch(text)) return false;
-        foreach (Match part in ShortPart().Matches(text))
-        {
-            var amount = double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
-            duration += part.Groups[2].Value switch
-            {
-                "ms" => TimeSpan.FromMilliseconds(amount),
-                "s" => TimeSpan.FromSeconds(amount),
-                "m" => TimeSpan.FromMinutes(amount),
-                "h" => TimeSpan.FromHours(amount),
-                _ => TimeSpan.FromDays(amount),
-            };
-        }
-
-        return true;
+        return ShortForm().IsMatch(text) && TryParseShort(text, out duration);
     }
 
     /// <exception cref="FormatException">The text is neither form.</exception>
@@ -37,6 +23,32 @@ public static partial class Duration
 
     /// <summary>The ISO 8601 form, in which definitions and answers carry durations.</summary>
     public static string ToIso(TimeSpan duration) => XmlConvert.ToString(duration);
+
+    private static bool TryParseShort(string text, out TimeSpan duration)
+    {
+        duration = default;
+        try
+        {
+            foreach (Match part in ShortPart().Matches(text))
+            {
+                var amount = double.Parse(part.Groups[1].ValueSpan, CultureInfo.InvariantCulture);
+                duration += part.Groups[2].Value switch
+                {
+                    "ms" => TimeSpan.FromMilliseconds(amount),
+                    "s" => TimeSpan.FromSeconds(amount),
+                    "m" => TimeSpan.FromMinutes(amount),
+                    "h" => TimeSpan.FromHours(amount),
+                    _ => TimeSpan.FromDays(amount),
+                };
+            }
+
+            return true;
+        }
+        catch (OverflowException)
+        {
+            return false;
+        }
+    }
 
     private static bool TryParseIso(string text, out TimeSpan duration)
     {

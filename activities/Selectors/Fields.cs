@@ -7,9 +7,9 @@ namespace Runbooks.Activities.Selectors;
 /// <summary>The fields that VMs and hosts have in selectors. Adding one is a line here.</summary>
 internal static class Fields
 {
-    private static readonly string[] PowerStates = Choices<PowerState>();
+    private static readonly Words<PowerState> PowerStates = new();
 
-    private static readonly string[] HostStates = Choices<HostState>();
+    private static readonly Words<HostState> HostStates = new();
 
     private static readonly FrozenDictionary<string, Typed> OfAll = new Dictionary<string, Typed>
     {
@@ -23,7 +23,7 @@ internal static class Fields
 
     private static readonly FrozenDictionary<string, Typed> OfVms = new Dictionary<string, Typed>(OfAll)
     {
-        ["powerState"] = new Typed.Choice(scope => PowerStates[(int)Vm(scope).PowerState], PowerStates),
+        ["powerState"] = new Typed.Choice(scope => PowerStates.Name(Vm(scope).PowerState), PowerStates.All),
         ["host"] = new Typed.Text(scope => Vm(scope).Host),
         ["cpus"] = new Typed.Number(scope => Vm(scope).Cpus),
         ["memoryBytes"] = new Typed.Number(scope => Vm(scope).MemoryBytes),
@@ -35,7 +35,7 @@ internal static class Fields
 
     private static readonly FrozenDictionary<string, Typed> OfHosts = new Dictionary<string, Typed>(OfAll)
     {
-        ["state"] = new Typed.Choice(scope => HostStates[(int)Host(scope).Host.State], HostStates),
+        ["state"] = new Typed.Choice(scope => HostStates.Name(Host(scope).Host.State), HostStates.All),
         ["cpus"] = new Typed.Number(scope => Host(scope).Host.Cpus),
         ["memoryBytes"] = new Typed.Number(scope => Host(scope).Host.MemoryBytes),
         ["vms"] = new Typed.Number(scope => Host(scope).Vms),
@@ -72,7 +72,4 @@ internal static class Fields
             $"A {noun} has no field '{field.Name}'.{Words.Suggestion(field.Name, words)} Its fields are {string.Join(", ", sorted)}; text is written in quotes.",
             field.At);
     }
-
-    private static string[] Choices<T>()
-        where T : struct, Enum => [.. Enum.GetNames<T>().Select(name => name.ToLowerInvariant())];
 }

@@ -1,34 +1,42 @@
+using System.Reflection;
+using System.Text.Json.Serialization;
+
 namespace Runbooks.Activities.Selectors;
 
-/// <summary>The words that a selector has for the values of an enum.</summary>
-internal sealed class Words<T>(params (string Name, T Value)[] words)
+/// <summary>The words for the values of an enum: the same as in JSON.</summary>
+internal sealed class Words<T>
     where T : struct, Enum
 {
-    public IReadOnlyList<string> All { get; } = [.. words.Select(word => word.Name)];
+    private readonly Dictionary<string, T> values = typeof(T).GetFields(BindingFlags.Public | BindingFlags.Static).ToDictionary(
+        field => field.GetCustomAttribute<JsonStringEnumMemberNameAttribute>()!.Name,
+        field => (T)field.GetValue(null)!);
 
-    public string Name(T value) => Array.Find(words, word => word.Value.Equals(value)).Name;
+    private readonly Dictionary<T, string> names;
 
-    public bool TryFind(string name, out T value)
+    public Words()
     {
-        var index = Array.FindIndex(words, word => word.Name == name);
-        value = index < 0 ? default : words[index].Value;
-        return index >= 0;
+        names = values.ToDictionary(pair => pair.Value, pair => pair.Key);
+        All = [.. values.Keys];
     }
+
+    public IReadOnlyList<string> All { get; }
+
+    public string Name(T value) => names[value];
+
+    public bool TryFind(string name, out T value) => values.TryGetValue(name, out value);
 }
 
 internal static class Words
 {
-    public static readonly Words<Metric> Metrics =
-        new(("cpu", Metric.Cpu), ("memory", Metric.Memory), ("disk", Metric.Disk), ("network", Metric.Network));
+    public static readonly Words<Metric> Metrics = new();
 
-    public static readonly Words<Aggregate> Aggregates =
-        new(("now", Aggregate.Now), ("avg", Aggregate.Average), ("max", Aggregate.Maximum), ("p95", Aggregate.P95));
+    public static readonly Words<Aggregate> Aggregates = new();
 
     /// <summary>" Did you mean 'x'?" where a known word is close to what was written.</summary>
     public static string Suggestion(string written, IEnumerable<string> known)
     {
         var (word, distance) = known.Select(word => (word, Distance(written.ToLowerInvariant(), word.ToLowerInvariant()))).MinBy(pair => pair.Item2);
-        return distance <= Math.Max(1, word.Length / 3) ? $" Did you mean '{word}'?" : "";
+        return distance <= (word.Length < 4 ? 1 : Math.Max(2, word.Length / 3)) ? $" Did you mean '{word}'?" : "";
     }
 
     /// <summary>'a', 'b' or 'c'.</summary>
