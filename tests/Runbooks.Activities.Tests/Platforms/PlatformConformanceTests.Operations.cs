@@ -16,12 +16,12 @@ public abstract partial class PlatformConformanceTests
         await FailsAsync(Make(name, Testbed.UnknownVm), PlatformError.NotFound);
     }
 
-    [Theory]
-    [MemberData(nameof(OperationNames))]
-    public async Task Operate_CapabilityIsLacking_IsUnsupported(string name)
+    [Fact]
+    public async Task Operate_CapabilityIsLacking_IsUnsupported()
     {
-        Assert.SkipWhen(Needed(name).All(Platform.Capabilities.Contains), $"{Testbed.Platform} can do {name}");
-        await FailsAsync(Make(name, Vm), PlatformError.Unsupported);
+        var lacking = OperationNames.Select(row => row.Data).Where(name => !Needed(name).All(Platform.Capabilities.Contains)).ToList();
+        Assert.SkipWhen(lacking.Count == 0, $"{Testbed.Platform} has the capabilities for every operation");
+        foreach (var name in lacking) await FailsAsync(Make(name, Vm), PlatformError.Unsupported);
     }
 
     [Theory]

@@ -1,0 +1,72 @@
+using System.Collections.Immutable;
+using System.Globalization;
+
+namespace Runbooks.Activities.Platforms.Simulator;
+
+/// <summary>A VM as the seed made it, and what its load looks like.</summary>
+internal sealed record VmBlueprint(VirtualMachine Machine, LoadProfile Load);
+
+/// <summary>The fleet that a seed stands for, before anybody touched it.</summary>
+internal sealed record FleetBlueprint(ImmutableArray<VmBlueprint> Vms, ImmutableArray<Host> Hosts, ImmutableArray<Storage> Storages)
+{
+    private const long GiB = 1L << 30;
+
+    public static FleetBlueprint Of(FleetKey key)
+    {
+        var identity = Chaos.Hash(Chaos.Hash(key.World), (ulong)key.Seed);
+        var clusters = Enumerable.Range(0, key.Clusters).Select(ClusterName).ToArray();
+        var hostNames = Enumerable.Range(0, key.Hosts).Select(i => HostName(i, key.Clusters)).ToArray();
+        var vms = new VmBlueprint[key.VirtualMachines];
+        for (var i = 0; i < vms.Length; i++)
+        {
+            var cluster = i % key.Clusters;
+            vms[i] = VmPlan.Of(i, identity, clusters[cluster], shape => hostNames[Placement(i, cluster, shape, key)]);
+        }
+
+        var load = vms.ToLookup(vm => vm.Machine.Host);
+        return new FleetBlueprint(
+            [.. vms],
+            [.. hostNames.Select((name, i) => MakeHost(i, name, clusters[i % key.Clusters], identity, load[name]))],
+            [.. clusters.SelectMany((name, c) => MakeStorages(c, name, identity, key.VirtualMachines / key.Clusters))]);
+    }
+
+    /// <summary>Round robin within the cluster, but busy VMs of the first cluster crowd on its first host: there is always one
+    /// host to relieve.</summary>
+    private static int Placement(int vm, int cluster, LoadShape shape, FleetKey key)
+    {
+        if (cluster == 0 && shape == LoadShape.Busy && key.VirtualMachines <= 20 * key.Hosts) return 0;
+        var hostsHere = ((key.Hosts - cluster - 1) / key.Clusters) + 1;
+        return cluster + (vm / key.Clusters % hostsHere * key.Clusters);
+    }
+
+    /// <summary>A host has the usual size, or what its VMs need where they are many: three virtual CPUs to a core, memory not overcommitted.</summary>
+    private static Host MakeHost(int index, string name, string cluster, ulong identity, IEnumerable<VmBlueprint> vms)
+    {
+        var placed = vms.Select(vm => vm.Machine).ToArray();
+        var id = Chaos.Uuid(identity, Chaos.Hash("host", index)).ToString();
+        return new Host(
+            $"{SimulatorFactory.Name}:{id}", id, name, cluster, HostState.Up,
+            Math.Max(32, placed.Sum(vm => vm.Cpus) / 3),
+            Math.Max(256 * GiB, placed.Sum(vm => vm.MemoryBytes) * 5 / 4));
+    }
+
+    private static IEnumerable<Storage> MakeStorages(int cluster, string name, ulong identity, int vms)
+    {
+        var capacity = Math.Max(10L, vms / 5) * 1024 * GiB;
+        for (var n = 1; n <= 2; n++)
+        {
+            var place = Chaos.Hash("storage", (cluster * 2) + n);
+            var id = Chaos.Uuid(identity, place).ToString();
+            var free = (long)(capacity * (0.25 + (0.3 * Chaos.Fraction(Chaos.Hash(identity, place)))));
+            yield return new Storage($"{SimulatorFactory.Name}:{id}", id, $"ds-{name["cluster-".Length..]}-{n:00}", capacity, free);
+        }
+    }
+
+    private static string ClusterName(int index) => "cluster-" + Letters(index);
+
+    private static string HostName(int index, int clusters) =>
+        string.Create(CultureInfo.InvariantCulture, $"hv-{Letters(index % clusters)}-{(index / clusters) + 1:00}");
+
+    private static string Letters(int index) =>
+        index < 26 ? ((char)('a' + index)).ToString() : Letters((index / 26) - 1) + (char)('a' + (index % 26));
+}

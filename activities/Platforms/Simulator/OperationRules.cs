@@ -1,0 +1,69 @@
+using Runbooks.Activities.Operations;
+
+namespace Runbooks.Activities.Platforms.Simulator;
+
+/// <summary>What each operation makes of a VM.</summary>
+internal static class OperationRules
+{
+    /// <summary>The VM's condition afterwards; null where there is nothing to change.</summary>
+    /// <exception cref="PlatformException">The VM is in no condition for it.</exception>
+    public static VmCondition? After(SimulatedTask task, VmCondition vm, DateTimeOffset at) => task.Operation switch
+    {
+        "power-on" => Switch(vm, PowerState.On),
+        "shutdown" or "power-off" => Switch(vm, PowerState.Off),
+        "suspend" => vm.Power == PowerState.Suspended ? null : Running(task, vm) with { Power = PowerState.Suspended },
+        "restart" or "reset" => Running(task, vm),
+        "create-snapshot" => Create(task, vm, at),
+        "revert-snapshot" => Revert(vm, Known(task, vm)),
+        "remove-snapshot" => Remove(vm, vm.Find(task.Snapshot!)),
+        _ => throw new PlatformException(PlatformError.Unsupported, $"simulated: no operation is called {task.Operation}"),
+    };
+
+    /// <summary>A platform that keeps no record of keys can repeat only what converges by itself.</summary>
+    public static OperationKind KindOf(PlatformOperation operation, bool remembersKeys) => operation switch
+    {
+        _ when remembersKeys => OperationKind.Keyed,
+        PlatformOperation.Restart or PlatformOperation.Reset => OperationKind.Once,
+        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot => OperationKind.Once,
+        _ => OperationKind.Convergent,
+    };
+
+    public static Capability[] Needs(PlatformOperation operation) => operation switch
+    {
+        PlatformOperation.Shutdown or PlatformOperation.Restart => [Capability.Power, Capability.GracefulShutdown],
+        PlatformOperation.Suspend => [Capability.Power, Capability.Suspend],
+        PlatformOperation.CreateSnapshot { Memory: true } => [Capability.Snapshot, Capability.MemorySnapshot],
+        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot => [Capability.Snapshot],
+        _ => [Capability.Power],
+    };
+
+    private static VmCondition? Switch(VmCondition vm, PowerState wanted) =>
+        vm.Power == wanted ? null : vm with { Power = wanted };
+
+    private static VmCondition Running(SimulatedTask task, VmCondition vm) =>
+        vm.Power == PowerState.On
+            ? vm
+            : throw new PlatformException(PlatformError.Conflict, $"simulated: {task.Operation} needs a running VM, and this one is {vm.Power.ToString().ToLowerInvariant()}");
+
+    private static VmCondition Create(SimulatedTask task, VmCondition vm, DateTimeOffset at)
+    {
+        if (vm.Find(task.Snapshot!) is not null)
+            throw new PlatformException(PlatformError.Conflict, $"simulated: the snapshot '{task.Snapshot}' already exists");
+        var snapshot = new Snapshot(task.Snapshot!, at, task.Memory && vm.Power == PowerState.On, vm.Current);
+        return vm with { Snapshots = vm.Snapshots.Add(snapshot), Current = snapshot.Name };
+    }
+
+    /// <summary>With memory the VM runs on from the snapshot; without, it is off.</summary>
+    private static VmCondition Revert(VmCondition vm, Snapshot to) =>
+        vm with { Power = to.HasMemory ? PowerState.On : PowerState.Off, Current = to.Name };
+
+    private static VmCondition? Remove(VmCondition vm, Snapshot? removed)
+    {
+        if (removed is null) return null;
+        var left = vm.Snapshots.Remove(removed).Select(other => other.Parent == removed.Name ? other with { Parent = removed.Parent } : other);
+        return vm with { Snapshots = [.. left], Current = vm.Current == removed.Name ? removed.Parent : vm.Current };
+    }
+
+    private static Snapshot Known(SimulatedTask task, VmCondition vm) =>
+        vm.Find(task.Snapshot!) ?? throw new PlatformException(PlatformError.NotFound, $"simulated: no snapshot is called '{task.Snapshot}'");
+}
