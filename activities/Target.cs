@@ -1,4 +1,3 @@
-using System.ComponentModel;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -36,10 +35,11 @@ public sealed record TargetSelection(
 public record TargetsInput
 {
     /// <summary>VMs or hosts: what a find step gave, ids, names where unique, or a selector.</summary>
-    [Description("What a find step gave, ids, names where unique, or a selector")]
+    [Format(Formats.Targets)]
     public required JsonElement Targets { get; init; }
 
     /// <summary>Only targets of this connection.</summary>
+    [Format(Formats.Connection)]
     public string? Connection { get; init; }
 }
 

@@ -1,0 +1,53 @@
+using System.Reflection;
+using System.Text.RegularExpressions;
+using Microsoft.Extensions.DependencyInjection;
+using Namotion.Reflection;
+
+namespace Runbooks.Activities.Catalogue;
+
+/// <summary>Finds the classes that carry <see cref="ActivityAttribute"/>, makes one of each, and describes it.</summary>
+internal static partial class ActivityDiscovery
+{
+    /// <exception cref="InvalidOperationException">Two activities have one name, or a class is no usable activity: the start must stop.</exception>
+    public static ActivityCatalogue Discover(IServiceProvider services, IEnumerable<Assembly> assemblies)
+    {
+        var byName = new Dictionary<string, (ActivityDescriptor Descriptor, IActivity Activity)>(StringComparer.Ordinal);
+        foreach (var type in assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()))
+        {
+            if (type.GetCustomAttribute<ActivityAttribute>() is not { } attribute) continue;
+            Check(type, attribute);
+            var activity = (IActivity)ActivatorUtilities.CreateInstance(services, type);
+            if (byName.TryAdd(attribute.Name, (Describe(attribute, activity), activity))) continue;
+            throw new InvalidOperationException(
+                $"Two activities are named '{attribute.Name}': {byName[attribute.Name].Activity.GetType()} and {type}. Rename one of them.");
+        }
+
+        return new ActivityCatalogue(byName);
+    }
+
+    private static void Check(Type type, ActivityAttribute attribute)
+    {
+        if (type.IsAbstract || !type.IsAssignableTo(typeof(IActivity)))
+            throw new InvalidOperationException($"{type} carries [Activity(\"{attribute.Name}\")] and must be a class that implements IActivity.");
+        if (!NamePattern().IsMatch(attribute.Name))
+            throw new InvalidOperationException($"{type} is named '{attribute.Name}'; a name looks like 'vm.power-off'.");
+    }
+
+    private static ActivityDescriptor Describe(ActivityAttribute attribute, IActivity activity) => new(
+        attribute.Name,
+        attribute.Title,
+        attribute.Group,
+        attribute.Effect,
+        attribute.Outcomes,
+        ActivitySchema.OfInput(activity.InputType),
+        ActivitySchema.OfOutput(activity.OutputType),
+        attribute.Needs,
+        HasUndo: false,
+        Help(activity.GetType()));
+
+    private static string Help(Type type) =>
+        string.Join("\n\n", new[] { type.GetXmlDocsSummary(HelpText.Options), type.GetXmlDocsRemarks(HelpText.Options) }.Where(part => part is not ""));
+
+    [GeneratedRegex(@"^[a-z]+(-[a-z]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
+    private static partial Regex NamePattern();
+}

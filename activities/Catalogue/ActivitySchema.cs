@@ -1,0 +1,91 @@
+using System.ComponentModel.DataAnnotations;
+using System.Reflection;
+using System.Text.Json;
+using System.Text.Json.Nodes;
+using System.Text.Json.Schema;
+using System.Text.Json.Serialization.Metadata;
+
+namespace Runbooks.Activities.Catalogue;
+
+/// <summary>JSON Schema 2020-12 of the records that activities (and connection settings) are written with.</summary>
+public static class ActivitySchema
+{
+    public static JsonElement OfInput(Type type) => Export(type, written: false);
+
+    /// <summary>As <see cref="OfInput"/>, but what is null is left out of an output, so that it is not required.</summary>
+    public static JsonElement OfOutput(Type type) => Export(type, written: true);
+
+    private static JsonElement Export(Type type, bool written)
+    {
+        var schema = ActivityJson.Options.GetJsonSchemaAsNode(type, new JsonSchemaExporterOptions
+        {
+            TreatNullObliviousAsNonNullable = true,
+            TransformSchemaNode = (context, node) => Transform(context, AsObject(node), written),
+        });
+        var root = new JsonObject { ["$schema"] = "https://json-schema.org/draft/2020-12/schema" };
+        foreach (var (key, value) in schema.AsObject()) root[key] = value?.DeepClone();
+        return JsonSerializer.SerializeToElement(root);
+    }
+
+    // "true" allows anything; as an object it can carry a title.
+    private static JsonObject AsObject(JsonNode node) => node as JsonObject ?? [];
+
+    private static JsonObject Transform(JsonSchemaExporterContext context, JsonObject node, bool written)
+    {
+        Type(context, node);
+        if (written && context.TypeInfo.Kind == JsonTypeInfoKind.Object) RequireWritten(context.TypeInfo, node);
+        if (context.PropertyInfo is { AttributeProvider: PropertyInfo property } json)
+        {
+            Describe(property, node);
+            Limit(property, node);
+            if (!written) Default(json, node);
+        }
+
+        return node;
+    }
+
+    private static void Type(JsonSchemaExporterContext context, JsonObject node)
+    {
+        var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
+        var nullable = type != context.TypeInfo.Type;
+        if (type == typeof(TimeSpan)) node["format"] = Formats.Duration;
+        if (type.IsEnum || type == typeof(TimeSpan)) node["type"] = nullable ? new JsonArray("string", "null") : "string";
+    }
+
+    private static void RequireWritten(JsonTypeInfo type, JsonObject node)
+    {
+        if (!node.ContainsKey("properties")) return;
+        node["required"] = new JsonArray([.. type.Properties.Where(p => !p.IsGetNullable || p.PropertyType.IsValueType
+            && Nullable.GetUnderlyingType(p.PropertyType) is null).Select(p => JsonValue.Create(p.Name))]);
+    }
+
+    private static void Describe(PropertyInfo property, JsonObject node)
+    {
+        node.Insert(0, "title", HelpText.Title(property));
+        if (HelpText.Description(property) is { Length: > 0 } description) node.Insert(1, "description", description);
+        if (property.GetCustomAttribute<FormatAttribute>() is { } format)
+            (node["items"] as JsonObject ?? node)["format"] = format.Name;
+    }
+
+    private static void Limit(PropertyInfo property, JsonObject node)
+    {
+        if (property.GetCustomAttribute<RangeAttribute>() is { Minimum: int or double } range)
+        {
+            node[range.MinimumIsExclusive ? "exclusiveMinimum" : "minimum"] = JsonSerializer.SerializeToNode(range.Minimum);
+            node[range.MaximumIsExclusive ? "exclusiveMaximum" : "maximum"] = JsonSerializer.SerializeToNode(range.Maximum);
+        }
+
+        if (property.GetCustomAttribute<StringLengthAttribute>() is not { } length) return;
+        if (length.MinimumLength > 0) node["minLength"] = length.MinimumLength;
+        node["maxLength"] = length.MaximumLength;
+    }
+
+    /// <summary>What a new instance holds is what a step gets that leaves the input out.</summary>
+    private static void Default(JsonPropertyInfo property, JsonObject node)
+    {
+        node.Remove("default");
+        if (property.IsRequired || property.DeclaringType.IsAbstract || property.DeclaringType.GetConstructor([]) is null) return;
+        if (property.Get?.Invoke(Activator.CreateInstance(property.DeclaringType)!) is { } value)
+            node["default"] = JsonSerializer.SerializeToNode(value, property.PropertyType, ActivityJson.Options);
+    }
+}

@@ -1,0 +1,36 @@
+namespace Runbooks.Activities;
+
+/// <summary>Says what a text stands for: <c>format</c> in the JSON Schema, by which the designer picks the field and the validator the check.</summary>
+/// <param name="name">One of <see cref="Formats"/>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class FormatAttribute(string name) : Attribute
+{
+    public string Name { get; } = name;
+}
+
+/// <summary>The formats that inputs and outputs use.</summary>
+public static class Formats
+{
+    /// <summary>Given to every <see cref="TimeSpan"/> without being said.</summary>
+    public const string Duration = "duration";
+
+    public const string Cron = "cron";
+
+    public const string Expression = "expression";
+
+    public const string Secret = "secret";
+
+    public const string VmSelector = "vm-selector";
+
+    public const string HostSelector = "host-selector";
+
+    public const string Targets = "targets";
+
+    public const string Connection = "connection";
+
+    public const string Email = "email";
+
+    public const string Uri = "uri";
+
+    public const string Multiline = "multiline";
+}
