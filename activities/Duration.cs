@@ -24,6 +24,16 @@ public static partial class Duration
     /// <summary>The ISO 8601 form, in which definitions and answers carry durations.</summary>
     public static string ToIso(TimeSpan duration) => XmlConvert.ToString(duration);
 
+    /// <summary>For people: <c>2 min</c>, <c>1 h 04 min</c>, <c>14 d</c>.</summary>
+    public static string ToWords(TimeSpan duration)
+    {
+        if (duration < TimeSpan.FromMinutes(1)) return string.Create(CultureInfo.InvariantCulture, $"{duration.TotalSeconds:0.#} s");
+        if (duration.Seconds != 0 && duration < TimeSpan.FromHours(1)) return $"{duration.Minutes} min {duration.Seconds:00} s";
+        if (duration < TimeSpan.FromHours(1)) return $"{duration.Minutes} min";
+        if (duration < TimeSpan.FromDays(1)) return duration.Minutes == 0 ? $"{duration.Hours} h" : $"{duration.Hours} h {duration.Minutes:00} min";
+        return duration.Hours == 0 ? $"{duration.Days} d" : $"{duration.Days} d {duration.Hours} h";
+    }
+
     private static bool TryParseShort(string text, out TimeSpan duration)
     {
         duration = default;

@@ -39,7 +39,7 @@ internal static partial class ActivityDiscovery
         attribute.Group,
         attribute.Effect,
         attribute.Outcomes,
-        ActivitySchema.OfInput(activity.InputType),
+        activity is ITargetActivity ? ActivitySchema.OfTargetInput(activity.InputType) : ActivitySchema.OfInput(activity.InputType),
         ActivitySchema.OfOutput(activity.OutputType),
         attribute.Needs,
         HasUndo: false,

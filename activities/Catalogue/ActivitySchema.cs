@@ -12,6 +12,15 @@ public static class ActivitySchema
 {
     public static JsonElement OfInput(Type type) => Export(type, written: false);
 
+    /// <summary>As <see cref="OfInput"/>, with the inputs of every step over targets.</summary>
+    internal static JsonElement OfTargetInput(Type type)
+    {
+        var schema = JsonSerializer.SerializeToNode(OfInput(type))!.AsObject();
+        var rules = JsonSerializer.SerializeToNode(OfInput(typeof(StepRules)))!.AsObject();
+        foreach (var (name, rule) in rules["properties"]!.AsObject()) schema["properties"]!.AsObject().TryAdd(name, rule?.DeepClone());
+        return JsonSerializer.SerializeToElement(schema);
+    }
+
     /// <summary>As <see cref="OfInput"/>, but what is null is left out of an output, so that it is not required.</summary>
     public static JsonElement OfOutput(Type type) => Export(type, written: true);
 

@@ -1,0 +1,30 @@
+using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Platforms;
+
+namespace Runbooks.Activities.Compute;
+
+/// <summary>Powers off virtual machines, by asking their guests first.</summary>
+/// <remarks>A guest that has not shut down after <c>grace</c> is forced off only where <c>force</c> is set; else the target fails as
+/// <c>guest.did-not-shut-down</c>, and its VM stays on.</remarks>
+[Activity("vm.power-off", Effect.Disrupt, Title = "Power off VMs", Group = "Compute", Needs = [Capability.Power])]
+public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
+{
+    public sealed record Input : TargetsInput
+    {
+        /// <summary>Graceful asks the guest to shut down; hard pulls the plug, and loses what the guest has not written.</summary>
+        public PowerMode Mode { get; init; }
+
+        /// <summary>How long a guest may take to shut down.</summary>
+        public TimeSpan Grace { get; init; } = PowerDown.DefaultGrace;
+
+        /// <summary>Pulls the plug of a guest that has not shut down in time. May corrupt its data.</summary>
+        public bool Force { get; init; }
+    }
+
+    protected override PlannedChange? Plan(Input input, FleetVm target) => Rule(input).Plan(target);
+
+    protected override Task<ActivityResult> ExecuteAsync(Input input, FleetVm target, ActivityContext context, CancellationToken cancellation) =>
+        Rule(input).ExecuteAsync(new VmWork(target, context), cancellation);
+
+    private static PowerDown Rule(Input input) => new(input.Mode, input.Grace, input.Force);
+}
