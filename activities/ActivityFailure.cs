@@ -13,4 +13,8 @@ public sealed class ActivityFailure(string code, string message, bool retryable 
     public bool Retryable { get; } = retryable;
 
     public TimeSpan? RetryAfter { get; } = retryAfter;
+
+    /// <summary>Raised by an operation: whether it took effect cannot be told. It stays open, so that a retry repeats it with the same key,
+    /// where its kind allows that, rather than begin a new one.</summary>
+    public bool EffectUnknown { get; init; }
 }

@@ -1,12 +1,17 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Runbooks.Activities.Integration;
+using Runbooks.Activities.Messaging;
 
 namespace Runbooks.Activities.Catalogue;
 
 public static class ActivitiesRegistration
 {
-    /// <summary>Registers the <see cref="ActivityCatalogue"/> of the shipped activities and of those in <paramref name="more"/>.
-    /// Resolve it at the start, so that a duplicate name stops the start.</summary>
-    public static IServiceCollection AddActivities(this IServiceCollection services, params Assembly[] more) =>
-        services.AddSingleton(provider => ActivityDiscovery.Discover(provider, [typeof(ActivitiesRegistration).Assembly, .. more]));
+    /// <summary>Registers the <see cref="ActivityCatalogue"/> of the shipped activities and of those in <paramref name="more"/>, and
+    /// <see cref="OutboundHttp"/>, their way to other services. Bind <see cref="SmtpOptions"/> and <see cref="OutboundOptions"/> to the
+    /// configuration. Resolve the catalogue at the start, so that a duplicate name stops the start.</summary>
+    public static IServiceCollection AddActivities(this IServiceCollection services, params Assembly[] more) => services
+        .AddOptions()
+        .AddSingleton<OutboundHttp>()
+        .AddSingleton(provider => ActivityDiscovery.Discover(provider, [typeof(ActivitiesRegistration).Assembly, .. more]));
 }
