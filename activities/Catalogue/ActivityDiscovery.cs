@@ -45,8 +45,11 @@ internal static partial class ActivityDiscovery
         HasUndo: false,
         Help(activity.GetType()));
 
-    private static string Help(Type type) =>
-        string.Join("\n\n", new[] { type.GetXmlDocsSummary(HelpText.Options), type.GetXmlDocsRemarks(HelpText.Options) }.Where(part => part is not ""));
+    private static string Help(Type type)
+    {
+        string[] parts = [type.GetXmlDocsSummary(HelpText.Options), type.GetXmlDocsRemarks(HelpText.Options)];
+        return string.Join("\n\n", parts.Where(part => part is not ""));
+    }
 
     [GeneratedRegex(@"^[a-z]+(-[a-z]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
     private static partial Regex NamePattern();

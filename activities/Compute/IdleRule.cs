@@ -28,14 +28,15 @@ internal sealed record IdleRule(double CpuBelow, TimeSpan Lookback, double Minim
         if (!Tagged(vm, OptIn, StringComparison.Ordinal)) return $"Has no tag {OptIn}=yes.";
         if (Tagged(vm, Keep, StringComparison.OrdinalIgnoreCase)) return $"Has the tag {Keep}=yes.";
         if (vm.Stale) return $"Connection '{vm.Connection}' is down: what it does now is not known.";
-        return vm.Vm.PowerState == PowerState.On ? null : char.ToUpperInvariant(VmWork.Words(vm.Vm.PowerState)[0]) + VmWork.Words(vm.Vm.PowerState)[1..] + ".";
+        return vm.Vm.PowerState == PowerState.On ? null : $"Not on: {VmWork.Words(vm.Vm.PowerState)}.";
     }
 
     private string? Objection(double? cpu, double samples)
     {
         if (cpu is null || samples < MinimumSamples)
             return $"Unknown: samples cover {Percent(samples)} of {Duration.ToWords(Lookback)}, and {Percent(MinimumSamples)} are needed.";
-        return cpu < CpuBelow ? null : $"Busy: p95 of CPU is {Percent(cpu.Value)} over {Duration.ToWords(Lookback)}, not below {Percent(CpuBelow)}.";
+        if (cpu < CpuBelow) return null;
+        return $"Busy: p95 of CPU is {Percent(cpu.Value)} over {Duration.ToWords(Lookback)}, not below {Percent(CpuBelow)}.";
     }
 
     private static bool Tagged(FleetVm vm, string tag, StringComparison comparison) =>

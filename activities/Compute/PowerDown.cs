@@ -47,7 +47,8 @@ internal sealed record PowerDown(PowerMode Mode, TimeSpan Grace, bool Force)
         try
         {
             var end = await work.Context.OperateAsync(shutdown, Grace, cancellation);
-            return end.Confirmed ? null : new Refusal("guest.did-not-shut-down", $"Its guest was asked and did not within {Duration.ToWords(Grace)}");
+            if (end.Confirmed) return null;
+            return new Refusal("guest.did-not-shut-down", $"Its guest was asked and did not shut down within {Duration.ToWords(Grace)}");
         }
         catch (PlatformException error) when (error.Error is PlatformError.Conflict or PlatformError.Unsupported)
         {

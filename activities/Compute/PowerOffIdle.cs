@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Globalization;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
 
@@ -10,7 +12,8 @@ namespace Runbooks.Activities.Compute;
 /// of its CPU over the lookback is below the limit; one with too few samples is unknown, and unknown is never idle. The rule is checked again
 /// for each VM at the moment of acting, also after the notice. <c>considered</c> lists every VM that was looked at, with what was
 /// measured and why it was chosen or was not. Takes <c>none</c> where no VM is idle.</remarks>
-[Activity("vm.power-off-idle", Effect.Disrupt, Title = "Power off idle VMs", Group = "Compute", Outcomes = ["done", "none"], Needs = [Capability.Power, Capability.Metrics])]
+[Activity("vm.power-off-idle", Effect.Disrupt, Title = "Power off idle VMs", Group = "Compute", Outcomes = ["done", "none"],
+    Needs = [Capability.Power, Capability.Metrics])]
 public sealed class PowerOffIdle : TargetActivity<PowerOffIdle.Input, FleetVm>
 {
     public sealed record Input
@@ -31,7 +34,8 @@ public sealed class PowerOffIdle : TargetActivity<PowerOffIdle.Input, FleetVm>
         [Range(0.8, 1.0)]
         public double MinimumSamples { get; init; } = 0.8;
 
-        /// <summary>How long before the power-off the notice is given, in the step's log. Setting the tag <c>keep=yes</c> meanwhile keeps the VM on.</summary>
+        /// <summary>How long before the power-off the notice is given, in the step's log. Setting the tag <c>keep=yes</c> meanwhile keeps
+        /// the VM on.</summary>
         public TimeSpan Notice { get; init; }
 
         /// <summary>Graceful asks the guest to shut down; hard pulls the plug, and loses what the guest has not written.</summary>
@@ -71,16 +75,16 @@ public sealed class PowerOffIdle : TargetActivity<PowerOffIdle.Input, FleetVm>
     private static ActivityResult.Deferred? Noticing(Input input, ConsideredVm vm, ActivityContext context)
     {
         if (input.Notice <= TimeSpan.Zero) return null;
+        var now = context.Time.GetUtcNow();
         var notice = context.DeferredState?.Deserialize<Notice>(ActivityJson.Options);
+        if (notice?.Until <= now) return null;
         if (notice is null)
         {
-            notice = new Notice(context.Time.GetUtcNow() + input.Notice);
-            context.Log($"{vm.Name} will be powered off at {notice.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC. {vm.Why} To keep it on, set its tag {IdleRule.Keep}=yes.");
+            notice = new Notice(now + input.Notice);
+            context.Log($"{vm.Name} will be powered off at {notice.At}. {vm.Why} To keep it on, set its tag {IdleRule.Keep}=yes.");
         }
 
-        return notice.Until > context.Time.GetUtcNow()
-            ? new ActivityResult.Deferred(notice.Until, ActivityJson.Write(notice), $"Notice given; off at {notice.Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC.")
-            : null;
+        return new ActivityResult.Deferred(notice.Until, ActivityJson.Write(notice), $"Notice given; off at {notice.At}.");
     }
 
     private static IdleRule Rule(Input input) => new(input.CpuBelow, input.Lookback, input.MinimumSamples);
@@ -88,5 +92,9 @@ public sealed class PowerOffIdle : TargetActivity<PowerOffIdle.Input, FleetVm>
     private static PowerDown Down(Input input) => new(input.Mode, input.Grace, input.Force);
 
     /// <summary>That the notice was given, and until when it runs.</summary>
-    private sealed record Notice(DateTimeOffset Until);
+    private sealed record Notice(DateTimeOffset Until)
+    {
+        [JsonIgnore]
+        public string At => string.Create(CultureInfo.InvariantCulture, $"{Until.UtcDateTime:yyyy-MM-dd HH:mm} UTC");
+    }
 }

@@ -7,7 +7,8 @@ namespace Runbooks.Activities.Compute;
 /// <summary>Removes old snapshots of virtual machines, by age and count.</summary>
 /// <remarks>Cannot be taken back. A snapshot whose age the platform does not say stays. A VM without old snapshots is skipped. Takes
 /// <c>none</c> where no VM matches.</remarks>
-[Activity("vm.prune-snapshots", Effect.Destroy, Title = "Prune snapshots", Group = "Compute", Outcomes = ["done", "none"], Needs = [Capability.Snapshot])]
+[Activity("vm.prune-snapshots", Effect.Destroy, Title = "Prune snapshots", Group = "Compute", Outcomes = ["done", "none"],
+    Needs = [Capability.Snapshot])]
 public sealed class PruneSnapshots : TargetActivity<PruneSnapshots.Input, FleetVm>
 {
     public sealed record Input

@@ -10,8 +10,8 @@ internal static class HttpFailure
 
     public static ActivityFailure TooLarge(HttpCall call, int status) => new(
         "http.answer-too-large",
-        $"{call.Words} was answered {status} with more than {HttpCall.MaximumAnswer / 1024} KB. {(call.ReadsOnly ? "Nothing was changed." : "The request was carried out;")} "
-        + "the answer was dropped. Next: ask for less, for instance by pages.");
+        $"{call.Words} was answered {status} with more than {HttpCall.MaximumAnswer / 1024} KB. The request was carried out, its answer was dropped. "
+        + "Next: ask for less, for instance by pages.");
 
     public static ActivityFailure Of(HttpCall call, HttpRequestException error) => error.HttpRequestError switch
     {
