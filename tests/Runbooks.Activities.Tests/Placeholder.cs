@@ -1,1 +1,0 @@
-namespace Runbooks.Activities.Tests;
