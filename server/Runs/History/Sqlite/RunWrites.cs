@@ -1,0 +1,140 @@
+namespace Runbooks.Server.Runs.History.Sqlite;
+
+/// <summary>What the store writes, each method within one transaction. Conditions are checked before anything is written, so that an
+/// entry that fails them leaves no trace.</summary>
+internal sealed class RunWrites
+{
+    private readonly SqlSession _session;
+    private readonly RunTable _runs;
+    private readonly InboxTable _inbox;
+    private readonly LeaseTable _leases;
+    private readonly SlotTable _slots;
+    private readonly ApprovalTable _approvals;
+
+    public RunWrites(SqlSession session, TimeProvider time)
+    {
+        _session = session;
+        _runs = new RunTable(session);
+        _inbox = new InboxTable(session);
+        _leases = new LeaseTable(session, _inbox, time);
+        _slots = new SlotTable(session, _inbox, time);
+        _approvals = new ApprovalTable(session);
+    }
+
+    public StartResult Start(RunStart start)
+    {
+        if (_runs.Find(start.RunId, start.StartKey) is { } run)
+            return new StartResult.Duplicate(run);
+        var free = start.Slot is null || _slots.IsFree(start.Slot);
+        var append = free ? start.Append : start.Queued;
+        if (append is null)
+            return new StartResult.Busy(_slots.Holders(start.Slot!.Workflow));
+        if (_leases.Busy(append.Leases) is { } holders)
+            return new StartResult.LeaseBusy(holders);
+        Insert(start, append, free);
+        return free ? new StartResult.Started() : new StartResult.Queued();
+    }
+
+    public AppendResult Append(RunAppend append)
+    {
+        if (append.Leases.Count > 0 && _runs.Expects(append) && _leases.Busy(append.Leases) is { } holders)
+            return new AppendResult.LeaseBusy(holders);
+        if (!_runs.Advance(append))
+            return _runs.IsRepeated(append) ? new AppendResult.Committed([]) : new AppendResult.Fenced();
+        return new AppendResult.Committed(WriteRows(append, new Wakes()));
+    }
+
+    public RunRow? Claim(string runId, string owner) => _runs.Claim(runId, owner);
+
+    public EnqueueResult Enqueue(string runId, InboxMessage message) => _inbox.Enqueue(runId, message);
+
+    public IReadOnlyList<string> EnqueueToHeld(InboxMessage message) => _inbox.DeliverToHeld(message);
+
+    public IReadOnlyList<string> BreakLease(string targetId)
+    {
+        var wakes = new Wakes();
+        _leases.Break(targetId, wakes);
+        return wakes.Runs;
+    }
+
+    public int AppendLogs(IReadOnlyList<LogLine> lines)
+    {
+        var written = 0;
+        foreach (var line in lines)
+        {
+            written += _session.Run(
+                "INSERT INTO run_log (run_id, path, target, at, text) SELECT id, ?2, ?3, ?4, ?5 FROM run WHERE id = ?1",
+                line.RunId, line.Path, line.Target, line.At, line.Text);
+        }
+        return written;
+    }
+
+    private void Insert(RunStart start, RunAppend append, bool free)
+    {
+        var wakes = new Wakes();
+        _runs.Insert(start, append);
+        if (start.Slot is { } slot && free)
+            _slots.Take(slot, start.RunId);
+        else if (start.Slot is { } queue)
+            _slots.Queue(queue, start.RunId, wakes);
+        WriteRows(append, wakes);
+    }
+
+    /// <summary>Leases are released before new places are queued for, so that who has waited longer is served first.</summary>
+    private IReadOnlyList<string> WriteRows(RunAppend append, Wakes wakes)
+    {
+        foreach (var ask in append.Leases)
+            _leases.Take(append.RunId, ask);
+        foreach (var ask in append.Releases)
+            _leases.Release(append.RunId, ask, wakes);
+        foreach (var ask in append.LeaseWaits)
+            _leases.Wait(append.RunId, ask, wakes);
+        foreach (var id in append.Consumed)
+            _inbox.Consume(append.RunId, id);
+        foreach (var (runId, message) in append.Outgoing)
+        {
+            if (_inbox.Deliver(runId, message))
+                wakes.Add(runId);
+        }
+        WriteFindable(append);
+        if (append.Projection.Terminal)
+            RemoveRun(append.RunId, wakes);
+        return wakes.Runs;
+    }
+
+    private void WriteFindable(RunAppend append)
+    {
+        foreach (var target in append.Targets)
+        {
+            _session.Run(
+                "INSERT INTO run_target (target_id, run_created_at, run_id) SELECT ?2, created_at, id FROM run WHERE id = ?1 "
+                + "ON CONFLICT DO NOTHING",
+                append.RunId, target);
+        }
+        foreach (var path in append.ApprovalsSettled)
+            _approvals.Settle(append.RunId, path);
+        foreach (var ask in append.Approvals)
+            _approvals.Ask(append.RunId, ask);
+        if (append.Snapshot is { } state)
+            _runs.KeepSnapshot(append, state);
+    }
+
+    /// <summary>Most runs end with nothing left to remove: one look is cheaper than seven empty deletes.</summary>
+    private void RemoveRun(string runId, Wakes wakes)
+    {
+        if (!HasRows(runId))
+            return;
+        _slots.RemoveRun(runId, wakes);
+        _leases.RemoveRun(runId, wakes);
+        _inbox.RemoveRun(runId);
+        _approvals.RemoveRun(runId);
+        wakes.Remove(runId);
+    }
+
+    private bool HasRows(string runId) =>
+        _session.First(
+            "SELECT EXISTS (SELECT 1 FROM slot WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM lease WHERE run_id = ?1) "
+            + "OR EXISTS (SELECT 1 FROM lease_wait WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM run_inbox WHERE run_id = ?1) "
+            + "OR EXISTS (SELECT 1 FROM run_inbox_seen WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM run_approval WHERE run_id = ?1)",
+            row => row.Flag(0), runId);
+}
