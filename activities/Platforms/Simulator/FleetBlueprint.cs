@@ -10,6 +10,7 @@ internal sealed record VmBlueprint(VirtualMachine Machine, LoadProfile Load);
 internal sealed record FleetBlueprint(ImmutableArray<VmBlueprint> Vms, ImmutableArray<Host> Hosts, ImmutableArray<Storage> Storages)
 {
     private const long GiB = 1L << 30;
+    private const int CrowdedVms = 60;
 
     public static FleetBlueprint Of(FleetKey key)
     {
@@ -30,24 +31,30 @@ internal sealed record FleetBlueprint(ImmutableArray<VmBlueprint> Vms, Immutable
             [.. clusters.SelectMany((name, c) => MakeStorages(c, name, identity, key.VirtualMachines / key.Clusters))]);
     }
 
-    /// <summary>Round robin within the cluster, but busy VMs of the first cluster crowd on its first host: there is always one
-    /// host to relieve.</summary>
+    /// <summary>Round robin within the cluster, but the first busy VMs have the first host for themselves, and it is too small for
+    /// them: there is always one host to relieve.</summary>
     private static int Placement(int vm, int cluster, LoadShape shape, FleetKey key)
     {
-        if (cluster == 0 && shape == LoadShape.Busy && key.VirtualMachines <= 20 * key.Hosts) return 0;
         var hostsHere = ((key.Hosts - cluster - 1) / key.Clusters) + 1;
-        return cluster + (vm / key.Clusters % hostsHere * key.Clusters);
+        if (cluster != 0 || hostsHere == 1) return cluster + (vm / key.Clusters % hostsHere * key.Clusters);
+        if (shape == LoadShape.Busy && vm < CrowdedVms) return 0;
+        return (1 + (vm / key.Clusters % (hostsHere - 1))) * key.Clusters;
     }
 
-    /// <summary>A host has the usual size, or what its VMs need where they are many: three virtual CPUs to a core, memory not overcommitted.</summary>
+    /// <summary>A host has the usual size, or what its VMs need where they are many: three virtual CPUs to a core, memory not
+    /// overcommitted. One that only busy VMs are on has about nine tenths of its cores at work.</summary>
     private static Host MakeHost(int index, string name, string cluster, ulong identity, IEnumerable<VmBlueprint> vms)
     {
-        var placed = vms.Select(vm => vm.Machine).ToArray();
+        var placed = vms.ToArray();
         var id = Chaos.Uuid(identity, Chaos.Hash("host", index)).ToString();
+        var crowded = placed.Length > 0 && placed.All(vm => vm.Load.Shape == LoadShape.Busy);
+        var cpus = crowded
+            ? Math.Ceiling(placed.Where(vm => vm.Machine.PowerState == PowerState.On).Sum(vm => vm.Machine.Cpus * vm.Load.Peak * 0.95))
+            : Math.Max(32, placed.Sum(vm => vm.Machine.Cpus) / 3);
         return new Host(
             $"{SimulatorFactory.Name}:{id}", id, name, cluster, HostState.Up,
-            Math.Max(32, placed.Sum(vm => vm.Cpus) / 3),
-            Math.Max(256 * GiB, placed.Sum(vm => vm.MemoryBytes) * 5 / 4));
+            Math.Max(8, (int)cpus),
+            Math.Max(256 * GiB, placed.Sum(vm => vm.Machine.MemoryBytes) * 5 / 4));
     }
 
     private static IEnumerable<Storage> MakeStorages(int cluster, string name, ulong identity, int vms)

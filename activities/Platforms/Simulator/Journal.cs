@@ -9,7 +9,7 @@ namespace Runbooks.Activities.Platforms.Simulator;
 /// have kept. Several processes may share it: each reads what the others added before it adds something.</summary>
 internal sealed class Journal(string path)
 {
-    private const int CondenseAbove = 20_000;
+    private const int CondenseAbove = 5_000;
 
     private static readonly TimeSpan LockPatience = TimeSpan.FromSeconds(30);
 

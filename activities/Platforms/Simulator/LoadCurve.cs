@@ -65,7 +65,7 @@ internal static class LoadCurve
     {
         LoadShape.Office => Arch(local, 7, 19) * (local.DayOfWeek is DayOfWeek.Saturday or DayOfWeek.Sunday ? 0.15 : 1),
         LoadShape.Batch => local.TimeOfDay.TotalHours is >= 1 and < 4 ? 0.9 : 0,
-        LoadShape.Busy => 0.75 + (0.2 * Math.Sin(2 * Math.PI * local.TimeOfDay.TotalHours / 24)),
+        LoadShape.Busy => 0.9 + (0.06 * Math.Sin(2 * Math.PI * local.TimeOfDay.TotalHours / 24)),
         LoadShape.MonthEnd => local.AddDays(2).Day <= 3 ? Arch(local, 6, 22) : 0,
         _ => 0,
     };

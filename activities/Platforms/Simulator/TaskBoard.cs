@@ -11,6 +11,7 @@ internal sealed class TaskBoard
     private readonly Dictionary<string, List<SimulatedTask>> _open = [];
     private readonly Queue<FleetEntry.Ended> _ended = new();
     private readonly Queue<SimulatedEffect> _effects = new();
+    private long _stamp;
 
     /// <summary>How many were ever begun, as far as is known.</summary>
     public long Count { get; private set; }
@@ -19,7 +20,7 @@ internal sealed class TaskBoard
 
     public void Begin(SimulatedTask task)
     {
-        _tasks[task.Id] = new Entry(task);
+        _tasks[task.Id] = new Entry(task, _stamp++);
         _byKey[(task.Key, task.Operation, task.Vm)] = task;
         if (task.Due is { } due) _due.Enqueue(task, (due, Count));
         if (!_open.TryGetValue(task.Vm, out var open)) _open[task.Vm] = open = [];
@@ -30,7 +31,7 @@ internal sealed class TaskBoard
     public void End(FleetEntry.Ended ended)
     {
         if (!_tasks.TryGetValue(ended.Task, out var entry) || entry.End is not null) return;
-        entry.End = ended;
+        entry.Settle(ended, _stamp++);
         Close(entry.Task);
         _ended.Enqueue(ended);
         if (ended.Effect is not null)
@@ -59,7 +60,9 @@ internal sealed class TaskBoard
         return null;
     }
 
-    public IEnumerable<FleetEntry> Entries() => _tasks.Values.SelectMany(entry => entry.Entries());
+    /// <summary>What made the board, in the order in which it happened.</summary>
+    public IEnumerable<FleetEntry> Entries() =>
+        _tasks.Values.SelectMany(entry => entry.Entries()).OrderBy(stamped => stamped.Stamp).Select(stamped => stamped.Entry);
 
     private void Close(SimulatedTask task)
     {
@@ -81,13 +84,20 @@ internal sealed class TaskBoard
         while (_effects.TryPeek(out var effect) && effect.At < before) _effects.Dequeue();
     }
 
-    private sealed class Entry(SimulatedTask task)
+    private sealed class Entry(SimulatedTask task, long begun)
     {
+        private long _settled;
+
         public SimulatedTask Task { get; } = task;
 
-        public FleetEntry.Ended? End { get; set; }
+        public FleetEntry.Ended? End { get; private set; }
 
-        public IEnumerable<FleetEntry> Entries() =>
-            End is null ? [new FleetEntry.Begun(Task.Begun, Task)] : [new FleetEntry.Begun(Task.Begun, Task), End];
+        public void Settle(FleetEntry.Ended end, long stamp) => (End, _settled) = (end, stamp);
+
+        public IEnumerable<(long Stamp, FleetEntry Entry)> Entries()
+        {
+            yield return (begun, new FleetEntry.Begun(Task.Begun, Task));
+            if (End is not null) yield return (_settled, End);
+        }
     }
 }

@@ -46,16 +46,17 @@ internal static class VmPlan
         var environment = (index % 10) switch { < 5 => "prod", < 8 => "test", _ => "dev" };
         var shape = Shape(index, identity, role, environment);
         var id = Chaos.Uuid(identity, Chaos.Hash("vm", index)).ToString();
+        var tags = Tags(index, identity, role, environment);
         var machine = new VirtualMachine(
             $"{SimulatorFactory.Name}:{id}",
             id,
             string.Create(CultureInfo.InvariantCulture, $"{role.Name}-{(index / Roles.Length) + 1:00}"),
-            Power(seed, environment),
+            Power(seed, environment, tags),
             placement(shape),
             cluster,
             role.Cpus,
             role.MemoryGiB * GiB,
-            Tags(index, identity, role, environment),
+            tags,
             [Address(index)],
             role.Os,
             new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours((int)(Part(seed, 1) * 4 * 365 * 24)));
@@ -73,16 +74,20 @@ internal static class VmPlan
         {
             LoadShape.Idle => rest,
             LoadShape.Batch => 0.7 + (0.2 * Part(seed, 3)),
-            LoadShape.Busy => 0.8 + (0.15 * Part(seed, 3)),
+            LoadShape.Busy => 0.65 + (0.15 * Part(seed, 3)),
             _ => (environment == "prod" ? 0.5 : 0.35) + (0.25 * Part(seed, 3)),
         };
         return new LoadProfile(shape, seed, rest, peak, Math.Round((Part(seed, 4) * 3) - 1.5, 2), 0.2 + (0.4 * Part(seed, 5)));
     }
 
-    private static PowerState Power(ulong seed, string environment) =>
-        environment == "prod" || Part(seed, 6) > 0.15 ? PowerState.On
-        : Part(seed, 6) > 0.02 ? PowerState.Off
-        : PowerState.Suspended;
+    /// <summary>A fifth of what is not production is off already, but no test VM that might be powered off for being idle: there is
+    /// always something to find.</summary>
+    private static PowerState Power(ulong seed, string environment, ImmutableSortedDictionary<string, string> tags) => environment switch
+    {
+        "prod" => PowerState.On,
+        "test" when tags.ContainsKey("idleOff") => PowerState.On,
+        _ => Part(seed, 6) switch { > 0.2 => PowerState.On, > 0.03 => PowerState.Off, _ => PowerState.Suspended },
+    };
 
     /// <summary>Consent to be powered off when idle is given with and without being idle; what must be left alone says so.</summary>
     private static ImmutableSortedDictionary<string, string> Tags(int index, ulong identity, Role role, string environment)
@@ -94,7 +99,7 @@ internal static class VmPlan
         if (role.Name == "db")
         {
             tags["data"] = "stateful";
-            tags["group"] = string.Create(CultureInfo.InvariantCulture, $"db-pair-{(index / Roles.Length / 2) + 1}");
+            tags["group"] = string.Create(CultureInfo.InvariantCulture, $"db-{environment}-{(index / 130) + 1}");
         }
 
         return tags.ToImmutable();
