@@ -1,0 +1,144 @@
+using Runbooks.Activities;
+using Runbooks.Activities.Platforms;
+
+namespace Runbooks.Server.Connections;
+
+/// <summary>A live connection: its definition, its platform object, and whether it answers.</summary>
+public sealed class Connection
+{
+    private readonly PlatformFactories factories;
+    private readonly TimeProvider time;
+    private readonly ILogger logger;
+    private readonly Lock gate = new();
+    private volatile ConnectionDefinition definition;
+    private volatile CountedPlatform current;
+    private volatile ConnectionStatus status;
+
+    internal Connection(ConnectionDefinition definition, PlatformFactories factories, TimeProvider time, ILogger logger)
+    {
+        (this.factories, this.time, this.logger, this.definition) = (factories, time, logger, definition);
+        status = new ConnectionStatus(ConnectionState.NeverConnected, time.GetUtcNow());
+        current = new CountedPlatform(() => factories.Create(definition, time));
+    }
+
+    public ConnectionDefinition Definition => definition;
+
+    public string Id => definition.Id;
+
+    public string Name => definition.Name;
+
+    public string Platform => definition.Platform;
+
+    public ConnectionMode Mode => definition.Mode;
+
+    public ConnectionStatus Status => status;
+
+    /// <summary>Raised after the state changed between ok and down, and when the settings were replaced.</summary>
+    internal event Action<Connection>? StatusChanged;
+
+    /// <summary>For work that lasts, such as an operation that is awaited. Reads are better made with <see cref="CallAsync"/>.</summary>
+    /// <exception cref="ActivityFailure">The connection was deleted (<c>connection.unknown</c>).</exception>
+    /// <exception cref="PlatformException">The stored settings are wrong.</exception>
+    public PlatformUse Use()
+    {
+        while (true)
+        {
+            var counted = current;
+            if (counted.TryTake() is { } platform) return new PlatformUse(counted, new ModeGuard(platform, this));
+            if (counted == current) throw new ActivityFailure("connection.unknown", $"The connection '{Name}' was deleted.");
+        }
+    }
+
+    /// <summary>Makes a call that cannot take longer than the limit, also where the platform hangs and heeds no cancellation.</summary>
+    /// <exception cref="PlatformException">The platform's error; <see cref="PlatformError.Timeout"/> at the limit. One that says that the
+    /// endpoint is not there marks the connection as down.</exception>
+    public async Task<T> CallAsync<T>(Func<IPlatform, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellation)
+    {
+        var use = Use();
+        try
+        {
+            return await BoundedCall.MakeAsync(use, call, limit, time, logger, cancellation);
+        }
+        catch (PlatformException error) when (error.Error is PlatformError.Unreachable or PlatformError.Unauthorised or PlatformError.Timeout)
+        {
+            MarkDown(use.Counted, error);
+            throw;
+        }
+    }
+
+    /// <summary>Reads the inventory, and marks the connection by how that ended: it is ok exactly when the inventory can be read.</summary>
+    internal async Task<Inventory> ProbeAsync(TimeSpan limit, CancellationToken cancellation)
+    {
+        var counted = current;
+        try
+        {
+            var inventory = await CallAsync((platform, token) => platform.GetInventoryAsync(token), limit, cancellation);
+            Mark(counted, ConnectionState.Ok, null);
+            return inventory;
+        }
+        catch (PlatformException error)
+        {
+            MarkDown(counted, error);
+            throw;
+        }
+    }
+
+    internal void Change(ConnectionDefinition changed)
+    {
+        CountedPlatform? replaced = null;
+        lock (gate)
+        {
+            if (!definition.ReachesTheSameAs(changed)) replaced = Replace(changed);
+            definition = changed;
+        }
+
+        if (replaced is null) return;
+        _ = RetireAsync(replaced);
+        StatusChanged?.Invoke(this);
+    }
+
+    /// <returns>When the last use of the platform object is over and it is disposed.</returns>
+    internal Task CloseAsync() => RetireAsync(current);
+
+    internal void MarkDown(PlatformException error) => MarkDown(current, error);
+
+    private CountedPlatform Replace(ConnectionDefinition changed)
+    {
+        var replaced = current;
+        current = new CountedPlatform(() => factories.Create(changed, time));
+        status = new ConnectionStatus(ConnectionState.NeverConnected, time.GetUtcNow());
+        return replaced;
+    }
+
+    private async Task RetireAsync(CountedPlatform counted)
+    {
+        counted.Retire();
+        try
+        {
+            await counted.Disposed;
+        }
+        catch (Exception error)
+        {
+            logger.LogError(error, "The platform object of connection {Connection} could not be disposed", Id);
+        }
+    }
+
+    private void MarkDown(CountedPlatform by, PlatformException error) => Mark(by, ConnectionState.Down, error);
+
+    private void Mark(CountedPlatform by, ConnectionState state, PlatformException? error)
+    {
+        bool entered;
+        lock (gate)
+        {
+            // What an earlier platform object met says nothing about the present settings.
+            if (by != current || by.Retired.IsCancellationRequested) return;
+            entered = status.State != state;
+            status = new ConnectionStatus(state, entered ? time.GetUtcNow() : status.Since, error);
+        }
+
+        if (!entered) return;
+        if (error is null) logger.LogInformation("Connection {Connection} answers", Id);
+        else logger.LogWarning("Connection {Connection} is down: {Code} {Said}", Id, error.Code, error.Message);
+        StatusChanged?.Invoke(this);
+    }
+}

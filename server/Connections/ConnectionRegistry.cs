@@ -1,0 +1,52 @@
+using System.Collections.Concurrent;
+
+namespace Runbooks.Server.Connections;
+
+/// <summary>The live connections.</summary>
+public sealed class ConnectionRegistry(PlatformFactories factories, TimeProvider time, ILogger<ConnectionRegistry> logger) : IAsyncDisposable
+{
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    private readonly ConcurrentDictionary<string, Connection> connections = new(StringComparer.OrdinalIgnoreCase);
+
+    /// <summary>By id.</summary>
+    public IReadOnlyList<Connection> All => [.. connections.Values.OrderBy(connection => connection.Id, StringComparer.Ordinal)];
+
+    internal event Action<Connection>? Added;
+
+    internal event Action<Connection>? Removed;
+
+    /// <summary>By id, or by name.</summary>
+    public Connection? Find(string idOrName) =>
+        connections.GetValueOrDefault(idOrName)
+        ?? connections.Values.FirstOrDefault(connection => connection.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>Adds the connection, or gives the one with this id its new definition.</summary>
+    internal Connection Put(ConnectionDefinition definition)
+    {
+        if (connections.TryGetValue(definition.Id, out var known))
+        {
+            known.Change(definition);
+            return known;
+        }
+
+        var added = new Connection(definition, factories, time, logger);
+        connections[added.Id] = added;
+        Added?.Invoke(added);
+        return added;
+    }
+
+    internal void Remove(string id)
+    {
+        if (!connections.TryRemove(id, out var removed)) return;
+        Removed?.Invoke(removed);
+        _ = removed.CloseAsync();
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        var closing = Task.WhenAll(connections.Values.Select(connection => connection.CloseAsync()));
+        // Whoever hangs is left to the end of the process.
+        await Task.WhenAny(closing, Task.Delay(Farewell, time));
+    }
+}
