@@ -36,18 +36,19 @@ public sealed class FleetFollowing(
     /// <summary>Reads the inventory again, of one connection or of all that answer.</summary>
     /// <exception cref="PlatformException">The named connection cannot be read.</exception>
     /// <exception cref="ActivityFailure">There is no such connection (<c>connection.unknown</c>).</exception>
-    internal async Task RefreshAsync(string? connection, CancellationToken cancellation)
-    {
-        if (connection is not null)
-        {
-            await Find(connection).RefreshAsync(cancellation);
-            return;
-        }
+    internal Task RefreshAsync(string? connection, CancellationToken cancellation) =>
+        connection is null ? RefreshAsync(_ => true, cancellation) : Find(connection).RefreshAsync(cancellation);
 
-        var reads = followed.Values.Select(one => (one.Follower.Connection, Read: one.Follower.RefreshAsync(cancellation))).ToList();
-        // One that is down is asked again, but nobody waits for it: its objects are stale, and are shown so.
-        var answering = reads.Where(read => read.Connection.Status.State != ConnectionState.Down).Select(read => read.Read);
-        await Task.WhenAll(answering).ContinueWith(static _ => { }, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
+    /// <summary>Reads the connections again that the condition chooses. One that is down is asked again, but nobody waits for it: its
+    /// objects are stale, and are shown so.</summary>
+    internal async Task RefreshAsync(Func<Connection, bool> chosen, CancellationToken cancellation)
+    {
+        var reads = followed.Values.Select(one => one.Follower)
+            .Where(follower => chosen(follower.Connection))
+            .Select(follower => (WasDown: follower.Connection.Status.State == ConnectionState.Down, Read: follower.RefreshAsync(cancellation)))
+            .ToList();
+        foreach (var (_, read) in reads.Where(read => !read.WasDown))
+            await read.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         cancellation.ThrowIfCancellationRequested();
     }
 
@@ -102,7 +103,7 @@ public sealed class FleetFollowing(
             catch (Exception bug)
             {
                 logger.LogCritical(bug, "Following connection {Connection} failed; it is begun again in {Pause}", follower.Connection.Id, RestartPause);
-                await Task.Delay(RestartPause, time, cancellation).ContinueWith(static _ => { }, TaskScheduler.Default);
+                await Task.Delay(RestartPause, time, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             }
         }
     }
