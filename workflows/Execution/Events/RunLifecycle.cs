@@ -1,0 +1,57 @@
+using System.Text.Json;
+using System.Text.Json.Serialization;
+
+namespace Runbooks.Workflows.Execution.Events;
+
+/// <summary>What started a run.</summary>
+/// <param name="Kind"><c>api</c>, <c>schedule</c>, <c>alert</c>, <c>webhook</c>, <c>fleet-rule</c>, <c>run</c>, <c>rerun</c>.</param>
+/// <param name="Name">The trigger's name, or the parent's or earlier run's id.</param>
+/// <param name="By">The person or key that started it.</param>
+public sealed record RunTrigger(string Kind, string? Name, string? By);
+
+/// <summary>The place of a sub-run: its parent's step, and the root under whose leases it acts.</summary>
+/// <param name="Depth">0 for a root, at most 8.</param>
+public sealed record RunParent(string RunId, string Path, string RootRunId, int Depth);
+
+/// <param name="Inputs">With defaults applied.</param>
+public sealed record RunCreated(
+    string RunId,
+    string Workflow,
+    int Version,
+    JsonElement Inputs,
+    RunTrigger Trigger,
+    string? Reason,
+    RunParent? Parent,
+    string? RerunOf) : RunEvent;
+
+/// <summary>The run has its slot and goes.</summary>
+public sealed record RunAdmitted(DateTimeOffset? Deadline) : RunEvent;
+
+public sealed record RunPaused(string? By) : RunEvent;
+
+public sealed record RunResumed(string? By) : RunEvent;
+
+public sealed record RunCancelRequested(string? By, string? Reason) : RunEvent;
+
+[JsonConverter(typeof(JsonStringEnumConverter<EndingCause>))]
+public enum EndingCause
+{
+    [JsonStringEnumMemberName("failed")] Failed,
+    [JsonStringEnumMemberName("stopped")] Stopped,
+    [JsonStringEnumMemberName("time-limit")] TimeLimit,
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
+}
+
+/// <summary>A scope starts nothing more and ends when what is in flight has ended.</summary>
+/// <param name="Frame">Empty for the run itself.</param>
+public sealed record ScopeEnding(string Frame, EndingCause Cause, RunError? Error) : RunEvent;
+
+[JsonConverter(typeof(JsonStringEnumConverter<RunEnd>))]
+public enum RunEnd
+{
+    [JsonStringEnumMemberName("completed")] Completed,
+    [JsonStringEnumMemberName("failed")] Failed,
+    [JsonStringEnumMemberName("cancelled")] Cancelled,
+}
+
+public sealed record RunEnded(RunEnd Status, JsonElement? Outputs, RunError? Error, bool HandledFailures) : RunEvent;
