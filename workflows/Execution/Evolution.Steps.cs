@@ -45,7 +45,8 @@ public static partial class Evolution
             HadFailures = state.HadFailures || e.Status == Settled.Failed,
             Timers = step.Due is { } due ? state.Timers.Remove(StepTimer(e.Path, step.Activity, due)) : state.Timers,
         };
-        return DropFrame(next, e.Path);
+        var container = step.Activity is "flow.scope" or "flow.for-each" or "flow.repeat";
+        return container ? DropSteps(next with { Frames = next.Frames.Remove(e.Path) }, e.Path) : next;
     }
 
     private static RunState OnStepSkipped(RunState state, StepSkipped e) => state with
@@ -91,15 +92,23 @@ public static partial class Evolution
     private static RunState OnIterationStarted(RunState state, IterationStarted e)
     {
         var next = state with { Frames = state.Frames.SetItem(e.Frame, new FrameState(e.Frame, e.Path, e.Index, e.Item)) };
+        if (e.Index is not { } index) return next;
+        next = DropSteps(next, Paths.Iteration(e.Path, index - 1));
         return WithStep(next, e.Path, s => s with
         {
-            Iterations = (s.Iterations ?? new()) with { Started = e.Index + 1, Active = (s.Iterations?.Active ?? 0) + 1 },
+            Iterations = (s.Iterations ?? new()) with { Started = index + 1, Active = (s.Iterations?.Active ?? 0) + 1 },
         });
     }
 
     private static RunState OnIterationSettled(RunState state, IterationSettled e)
     {
-        var next = DropFrame(state, e.Frame) with { HadFailures = state.HadFailures || e.Status == Settled.Failed };
+        var next = state with
+        {
+            Frames = state.Frames.Remove(e.Frame),
+            HadFailures = state.HadFailures || e.Status == Settled.Failed,
+        };
+        // The condition of a repeat looks at its last iteration, which is therefore folded away by the next.
+        if (state.Steps[e.Path].Activity != "flow.repeat") next = DropSteps(next, e.Frame);
         return WithStep(next, e.Path, s => s with
         {
             Iterations = s.Iterations! with
@@ -111,13 +120,12 @@ public static partial class Evolution
         });
     }
 
-    /// <summary>Folds away a scope and the steps in it.</summary>
-    private static RunState DropFrame(RunState state, string frame)
+    /// <summary>Folds away the steps below a path.</summary>
+    private static RunState DropSteps(RunState state, string path)
     {
-        if (!state.Frames.ContainsKey(frame)) return state;
-        var prefix = frame + "/";
-        var inside = state.Steps.Values.Where(s => s.Path.StartsWith(prefix, StringComparison.Ordinal)).Select(s => s.Path);
-        return state with { Frames = state.Frames.Remove(frame), Steps = state.Steps.RemoveRange(inside) };
+        var prefix = path + "/";
+        var below = state.Steps.Keys.Where(p => p.StartsWith(prefix, StringComparison.Ordinal)).ToList();
+        return below.Count == 0 ? state : state with { Steps = state.Steps.RemoveRange(below) };
     }
 
     private static RunState WithStep(RunState state, string path, Func<StepState, StepState> change) =>

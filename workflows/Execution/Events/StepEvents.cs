@@ -57,8 +57,10 @@ public sealed record ApprovalDecided(string Path, bool Approved, string? By, str
 
 public sealed record VariableSet(string Name, JsonElement Value) : RunEvent;
 
+/// <summary>The inside of a container begins.</summary>
 /// <param name="Frame">The frame that begins: <c>each/3</c>, or the container's own path for a scope.</param>
-public sealed record IterationStarted(string Path, string Frame, int Index, JsonElement? Item) : RunEvent;
+/// <param name="Index">Null for a scope.</param>
+public sealed record IterationStarted(string Path, string Frame, int? Index, JsonElement? Item) : RunEvent;
 
 /// <param name="Message">Why it failed.</param>
 public sealed record IterationSettled(string Path, string Frame, int Index, Settled Status, string? Message) : RunEvent;

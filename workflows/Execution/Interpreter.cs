@@ -1,0 +1,54 @@
+using System.Collections.Immutable;
+using Runbooks.Workflows.Execution.Events;
+using Runbooks.Workflows.Execution.Rules;
+using Runbooks.Workflows.Execution.State;
+
+namespace Runbooks.Workflows.Execution;
+
+/// <summary>What was decided: the events, and the state that they make.</summary>
+public sealed record Decision(RunState State, ImmutableArray<RunEvent> Events);
+
+/// <summary>The pure core: <c>Decide(definition, state, input) → events</c>. No I/O, no clock, no randomness; the time arrives with the call.</summary>
+public static class Interpreter
+{
+    /// <summary>A new run's first events. One that is queued for a slot has only the first of them.</summary>
+    public static Decision Create(CompiledWorkflow workflow, RunCreated created, bool admitted, DateTimeOffset now, Busy? busy = null)
+    {
+        var deciding = new Deciding(workflow, RunState.Empty, now, busy ?? Busy.None);
+        deciding.Emit(created);
+        if (admitted) Admit(deciding);
+        return deciding.Decide();
+    }
+
+    /// <summary>A new run that keeps what an earlier one has done.</summary>
+    public static Decision CreateRerun(
+        CompiledWorkflow workflow, RunCreated created, IEnumerable<StepTakenOver> kept, bool admitted, DateTimeOffset now, Busy? busy = null)
+    {
+        var deciding = new Deciding(workflow, RunState.Empty, now, busy ?? Busy.None);
+        deciding.Emit(created);
+        foreach (var step in kept) deciding.Emit(step);
+        if (admitted) Admit(deciding);
+        return deciding.Decide();
+    }
+
+    /// <summary>What an input leads to. A terminal run decides nothing.</summary>
+    /// <param name="busy">Targets that were found leased when the events were last tried.</param>
+    public static Decision Decide(CompiledWorkflow workflow, RunState state, RunInput input, DateTimeOffset now, Busy? busy = null)
+    {
+        var deciding = new Deciding(workflow, state, now, busy ?? Busy.None);
+        if (state.End is null) InputRules.Apply(deciding, input);
+        return deciding.Decide();
+    }
+
+    internal static void Admit(Deciding deciding)
+    {
+        if (deciding.State.StartedAt is not null) return;
+        deciding.Emit(new RunAdmitted(deciding.Now + deciding.Workflow.Definition.Policy.Timeout));
+    }
+}
+
+/// <summary>Targets that other root runs hold, by target id, with the holding root run.</summary>
+public sealed record Busy(ImmutableDictionary<string, string> Holders)
+{
+    public static readonly Busy None = new(ImmutableDictionary<string, string>.Empty);
+}

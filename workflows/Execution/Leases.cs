@@ -1,0 +1,48 @@
+using Runbooks.Activities;
+using Runbooks.Workflows.Execution.Events;
+using Runbooks.Workflows.Execution.State;
+
+namespace Runbooks.Workflows.Execution;
+
+/// <summary>A target that a unit takes, waits for, or gives up.</summary>
+/// <param name="Unit">As <see cref="Paths.Unit"/> gives it.</param>
+public sealed record LeaseChange(LeaseChangeKind Kind, string TargetId, string TargetName, string Unit);
+
+public enum LeaseChangeKind
+{
+    Take,
+    Wait,
+    Release,
+}
+
+/// <summary>Which leases events take and give up (rule 14): a pure function of the event and the state before it.</summary>
+public static class Leases
+{
+    /// <summary>Units that change their target hold it; so does a scope with a hold.</summary>
+    public static bool AreHeldBy(CompiledStep step) =>
+        step.Definition.Activity == "flow.scope" || step.Traits is { OverTargets: true, Effect: not Effect.Read };
+
+    public static LeaseChange? Of(CompiledWorkflow workflow, RunState before, RunEvent recorded)
+    {
+        var (path, unit) = recorded switch
+        {
+            UnitStarted e => (e.Path, e.Unit),
+            UnitWaiting e => (e.Path, e.Unit),
+            UnitSettled e => (e.Path, e.Unit),
+            _ => ("", ""),
+        };
+        if (unit.Length == 0 || !AreHeldBy(workflow.StepAt(path))) return null;
+        var units = before.Steps[path].Units!;
+        var begun = units.ById.GetValueOrDefault(unit);
+        LeaseChangeKind? kind = recorded switch
+        {
+            UnitStarted when begun is null => LeaseChangeKind.Take,
+            UnitWaiting => LeaseChangeKind.Wait,
+            UnitSettled when begun is not null => LeaseChangeKind.Release,
+            _ => null,
+        };
+        // Targets begin in their order, so the one that takes or waits for the first time is the next.
+        var name = begun is null && units.Next < units.Targets.Length ? units.Targets[units.Next].Name : unit;
+        return kind is null ? null : new LeaseChange(kind.Value, unit, name, Paths.Unit(path, unit));
+    }
+}

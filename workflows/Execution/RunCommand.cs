@@ -1,0 +1,52 @@
+using Runbooks.Workflows.Execution.Events;
+using Runbooks.Workflows.Execution.State;
+
+namespace Runbooks.Workflows.Execution;
+
+/// <summary>Work that a run waits for, to be carried out once the events that ask for it are committed. Equal commands are one.</summary>
+public abstract record RunCommand(string Path)
+{
+    /// <summary>Choose the targets of a step.</summary>
+    public sealed record SelectTargets(string Path) : RunCommand(Path);
+
+    /// <summary>Execute one attempt of a unit, or carry it on after a restart.</summary>
+    /// <param name="Since">When this attempt began; an attempt's time limit counts from it.</param>
+    public sealed record RunUnit(string Path, string Unit, int Attempt, DateTimeOffset Since) : RunCommand(Path);
+
+    /// <summary>Start the run of a <c>flow.run-workflow</c> step.</summary>
+    public sealed record StartChild(string Path) : RunCommand(Path);
+}
+
+/// <summary>What a state waits for from outside: a pure function of it, the same after every restart.</summary>
+public static class Pending
+{
+    public static IEnumerable<RunCommand> Of(RunState state)
+    {
+        if (state.End is not null) yield break;
+        foreach (var path in state.Active)
+        {
+            var step = state.Steps[path];
+            if (step is { Begins: UnitsBegin.Targets, Units: null }) yield return new RunCommand.SelectTargets(path);
+            if (step is { Activity: "flow.run-workflow", Child: null }) yield return new RunCommand.StartChild(path);
+            if (step.Units is null || step.Activity == "flow.scope") continue;
+            foreach (var id in step.Units.Active)
+                if (step.Units.ById[id] is { Phase: UnitPhase.Running } unit) yield return new RunCommand.RunUnit(path, id, unit.Attempt, unit.Since);
+        }
+    }
+
+    /// <summary>Whether the cancel of the run or of a scope around the step asks the platform to stop what is in flight.</summary>
+    public static bool IsCancelled(RunState state, string path)
+    {
+        if (state.Cancel is not null) return true;
+        return state.Frames.Values.Any(f => f.Ending?.Cause is EndingCause.TimeLimit or EndingCause.Cancelled && Paths.IsWithin(path, f.Path));
+    }
+
+    /// <summary>When the run must be woken; null: only by a message.</summary>
+    public static DateTimeOffset? NextDue(RunState state)
+    {
+        if (state.End is not null) return null;
+        return state.Paused
+            ? state.Timers.FirstOrDefault(t => t.Kind == TimerKind.Deadline)?.Due
+            : state.Timers.IsEmpty ? null : state.Timers.Min!.Due;
+    }
+}
