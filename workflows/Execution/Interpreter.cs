@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using Runbooks.Workflows.Execution.Events;
 using Runbooks.Workflows.Execution.Rules;
 using Runbooks.Workflows.Execution.State;
+using Runbooks.Workflows.Expressions;
 
 namespace Runbooks.Workflows.Execution;
 
@@ -39,6 +40,10 @@ public static class Interpreter
         if (state.End is null) InputRules.Apply(deciding, input);
         return deciding.Decide();
     }
+
+    /// <summary>What expressions see at a step's place.</summary>
+    public static ExpressionScope ScopeAt(CompiledWorkflow workflow, RunState state, string path, DateTimeOffset now) =>
+        Scopes.Of(new Deciding(workflow, state, now, Busy.None), state.Steps[path].Frame);
 
     internal static void Admit(Deciding deciding)
     {

@@ -1,0 +1,255 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Runbooks.Server.Runs.History;
+using Runbooks.Workflows.Execution;
+using Runbooks.Workflows.Execution.Events;
+using Runbooks.Workflows.Execution.State;
+
+namespace Runbooks.Server.Runs.Execution;
+
+/// <summary>Executes one run: takes what arrives, decides, commits, and only then acts. One drain at a time; everything else posts to
+/// its mailbox. Whatever is lost with the process is found again by loading: the history, the inbox, and <see cref="Pending"/>.</summary>
+public sealed class RunLoop
+{
+    private readonly string runId;
+    private readonly RunShell shell;
+    private readonly ConcurrentQueue<Envelope> mailbox = new();
+    private readonly Dictionary<RunCommand, RunningCommand> inFlight = [];
+    private readonly CancellationTokenSource detached = new();
+    private readonly Lock gate = new();
+    private LoadedRun? loaded;
+    private bool draining;
+    private bool wake;
+    private volatile bool released;
+
+    /// <param name="prepared">A run that this process has just made, so that it need not be read; null to load it.</param>
+    public RunLoop(string runId, RunShell shell, LoadedRun? prepared)
+    {
+        this.runId = runId;
+        this.shell = shell;
+        loaded = prepared;
+    }
+
+    /// <summary>Told once when there is nothing in flight and nothing to do, or the run was let go of.</summary>
+    public Action? OnIdle { get; set; }
+
+    public string RunId => runId;
+
+    public RunShell Shell => shell;
+
+    /// <summary>Cancelled when this process lets go of the run: nothing on a platform is aborted by it.</summary>
+    public CancellationToken Detached => detached.Token;
+
+    /// <summary>The state as committed.</summary>
+    public LoadedRun? Current => loaded;
+
+    /// <summary>Something for the run is in the store.</summary>
+    public void Wake()
+    {
+        lock (gate)
+        {
+            wake = true;
+            ScheduleDrain();
+        }
+    }
+
+    /// <summary>Gives the run an input. The task ends when its events are committed; true when they were.</summary>
+    public Task<bool> PostAsync(RunInput input)
+    {
+        var envelope = new Envelope(input, null, new(TaskCreationOptions.RunContinuationsAsynchronously));
+        Enqueue(envelope);
+        return envelope.Committed!.Task;
+    }
+
+    /// <summary>Gives the run an input, without an answer.</summary>
+    public void Post(RunInput input) => Enqueue(new(input, null, null));
+
+    /// <summary>Lets go of the run: this process stops, or another has claimed it.</summary>
+    public void Release()
+    {
+        if (released) return;
+        released = true;
+        detached.Cancel();
+        while (mailbox.TryDequeue(out var envelope)) envelope.Committed?.TrySetResult(false);
+        OnIdle?.Invoke();
+    }
+
+    private void Enqueue(Envelope envelope)
+    {
+        if (released)
+        {
+            envelope.Committed?.TrySetResult(false);
+            return;
+        }
+
+        mailbox.Enqueue(envelope);
+        lock (gate) ScheduleDrain();
+    }
+
+    private void ScheduleDrain()
+    {
+        if (draining || released) return;
+        draining = true;
+        ThreadPool.UnsafeQueueUserWorkItem(static loop => _ = loop.DrainAsync(), this, preferLocal: false);
+    }
+
+    private async Task DrainAsync()
+    {
+        try
+        {
+            while (await DrainOnceAsync())
+            {
+            }
+        }
+        catch (Exception error)
+        {
+            shell.Failures.Report(runId, error);
+            Release();
+        }
+    }
+
+    /// <returns>Whether there may be more to do.</returns>
+    private async Task<bool> DrainOnceAsync()
+    {
+        bool readInbox;
+        lock (gate)
+        {
+            readInbox = wake;
+            wake = false;
+        }
+
+        var envelopes = new List<Envelope>();
+        if (loaded is null)
+        {
+            if (await RunLoader.LoadAsync(runId, shell) is not { } fresh) return LetGo();
+            loaded = fresh.Run;
+            envelopes.AddRange(fresh.Inbox.Select(Envelope.Of));
+        }
+        else if (readInbox)
+        {
+            envelopes.AddRange(RunLoader.Read(await shell.Store.ReadInboxAsync(runId)).Select(Envelope.Of));
+        }
+
+        if (Pending.NextDue(loaded.State) <= shell.Time.GetUtcNow()) envelopes.Add(new(new RunInput.Tick(), null, null));
+        while (envelopes.Count < 256 && mailbox.TryDequeue(out var envelope)) envelopes.Add(envelope);
+        if (!await CommitAsync(envelopes)) return LetGo();
+        Act();
+        return !IsDone();
+    }
+
+    /// <summary>Decides on the inputs and commits; tries again with what it learns of leased targets.</summary>
+    private async Task<bool> CommitAsync(List<Envelope> envelopes)
+    {
+        var run = loaded!;
+        var busy = Busy.None;
+        while (true)
+        {
+            var decision = DecideAll(run, envelopes, busy);
+            var consumed = envelopes.Where(e => e.InboxId is not null).Select(e => e.InboxId!).ToList();
+            if (decision.Events.IsEmpty && consumed.Count == 0) break;
+            var append = AppendBuilder.Build(run.Workflow, run.State, decision, run.Epoch, consumed, shell.Snapshots);
+            switch (await shell.Store.AppendAsync(append))
+            {
+                case AppendResult.Committed committed:
+                    loaded = run with { State = decision.State };
+                    shell.Feed.Publish(runId, decision.Events, decision.State);
+                    foreach (var other in committed.Wake) shell.Router.Wake(other);
+                    if (append.Projection.Due is { } due) shell.Due.Notice(due);
+                    // A target that became free in the meantime was granted with the commit.
+                    if (append.LeaseWaits.Count > 0) Wake();
+                    break;
+                case AppendResult.LeaseBusy leased:
+                    busy = new(busy.Holders.SetItems(leased.Holders.Select(h => KeyValuePair.Create(h.Key, h.Value.RootRunId))));
+                    continue;
+                default:
+                    foreach (var envelope in envelopes) envelope.Committed?.TrySetResult(false);
+                    return false;
+            }
+
+            break;
+        }
+
+        foreach (var envelope in envelopes) envelope.Committed?.TrySetResult(true);
+        return true;
+    }
+
+    private Decision DecideAll(LoadedRun run, List<Envelope> envelopes, Busy busy)
+    {
+        var now = shell.Time.GetUtcNow();
+        if (envelopes.Count == 1) return Interpreter.Decide(run.Workflow, run.State, envelopes[0].Input, now, busy);
+        var state = run.State;
+        var events = ImmutableArray.CreateBuilder<RunEvent>();
+        foreach (var envelope in envelopes)
+        {
+            var decision = Interpreter.Decide(run.Workflow, state, envelope.Input, now, busy);
+            state = decision.State;
+            events.AddRange(decision.Events);
+        }
+
+        return new Decision(state, events.ToImmutable());
+    }
+
+    /// <summary>Begins what the state waits for and is not begun, and asks what was cancelled to stop.</summary>
+    private void Act()
+    {
+        var run = loaded!;
+        var pending = Pending.Of(run.State).ToHashSet();
+        foreach (var command in pending)
+        {
+            if (!inFlight.TryGetValue(command, out var running))
+            {
+                inFlight[command] = running = new RunningCommand(command);
+                _ = ExecuteAsync(running, run);
+            }
+
+            if (Pending.IsCancelled(run.State, command.Path)) running.Cancel();
+        }
+
+        foreach (var (command, running) in inFlight.Where(entry => entry.Value.Ended && !pending.Contains(entry.Key)).ToList())
+        {
+            inFlight.Remove(command);
+            running.Dispose();
+        }
+    }
+
+    private async Task ExecuteAsync(RunningCommand running, LoadedRun run)
+    {
+        await Task.Yield();
+        RunInput? input = null;
+        try
+        {
+            input = await shell.Commands.ExecuteAsync(running.Command, run, this, running.Cancelled);
+        }
+        catch (Exception error)
+        {
+            shell.Failures.Report(runId, error);
+        }
+
+        running.Ended = true;
+        if (input is not null) Enqueue(new(input, null, null));
+        else if (!released) Release();
+    }
+
+    private bool IsDone()
+    {
+        lock (gate)
+        {
+            if (!mailbox.IsEmpty || wake) return false;
+            draining = false;
+        }
+
+        if (inFlight.Count == 0 && !Pending.Of(loaded!.State).Any()) OnIdle?.Invoke();
+        return true;
+    }
+
+    private bool LetGo()
+    {
+        Release();
+        return false;
+    }
+
+    private sealed record Envelope(RunInput Input, string? InboxId, TaskCompletionSource<bool>? Committed)
+    {
+        public static Envelope Of((string Id, RunInput Input) message) => new(message.Input, message.Id, null);
+    }
+}

@@ -1,0 +1,34 @@
+using Runbooks.Activities;
+using Runbooks.Activities.Catalogue;
+using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Platforms;
+using Runbooks.Activities.Selectors;
+using Runbooks.Server.Runs.Automation;
+using Runbooks.Server.Runs.Logs;
+
+namespace Runbooks.Server.Runs.Units;
+
+/// <summary>What units are executed with.</summary>
+/// <param name="Read">Reads a target from its platform, now.</param>
+/// <param name="Protected">Targets that no run may change; null: none.</param>
+/// <param name="ResolveSecret">The value of a secret that definitions may name; null: there is none.</param>
+public sealed record UnitServices(
+    ActivityCatalogue Catalogue,
+    IFleet Fleet,
+    Func<Target, CancellationToken, Task<LiveTarget>> Read,
+    AutomationSwitch Automation,
+    Selector? Protected,
+    Func<string, CancellationToken, Task<string?>> ResolveSecret,
+    Func<HttpClient> Http,
+    RunLogs Logs,
+    RunProgress Progress,
+    OperationsInFlight InFlight,
+    TimeProvider Time,
+    ILogger<UnitRunner> Log);
+
+/// <summary>A target as its platform describes it now, and the way to it.</summary>
+/// <param name="Object">Null: the platform knows it no more.</param>
+/// <param name="Connection">The connection that it is seen through now.</param>
+/// <param name="Use">Lends the platform for as long as it is used.</param>
+/// <param name="MayChange">Asks the connection's mode, each time.</param>
+public sealed record LiveTarget(FleetObject? Object, string Connection, Func<IPlatform> Use, Func<bool> MayChange);
