@@ -1,4 +1,3 @@
-using Orleans.Configuration;
 using Runbooks.Server.Runs.Execution;
 
 namespace Runbooks.Server.Cluster;
@@ -13,7 +12,6 @@ internal static class ClusterRegistration
             // One silo: its ports are bound to loopback, and chosen by the system, so that servers can run beside each other.
             var (siloPort, gatewayPort) = FreePorts();
             silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "runbooks", clusterId: "runbooks");
-            silo.Configure<SiloMessagingOptions>(o => o.ShutdownRerouteTimeout = TimeSpan.Zero);
         });
         builder.Services.AddSingleton<PreparedRuns>();
         builder.Services.AddSingleton<IRunRouter, OrleansRunRouter>();

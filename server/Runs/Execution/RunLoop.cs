@@ -3,7 +3,6 @@ using System.Collections.Immutable;
 using Runbooks.Server.Runs.History;
 using Runbooks.Workflows.Execution;
 using Runbooks.Workflows.Execution.Events;
-using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Runs.Execution;
 

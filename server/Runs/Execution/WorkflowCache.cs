@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Runbooks.Activities;
 using Runbooks.Workflows.Definitions;
 using Runbooks.Workflows.Execution;
 

@@ -46,7 +46,7 @@ internal static class ChildStarter
         if (await loop.Shell.Store.EnqueueAsync(childId, message) == EnqueueResult.Accepted) loop.Shell.Router.Wake(childId);
     }
 
-    private static RunInput Refuse(string path, string code, string message) => new RunInput.ChildRefused(path, new RunError(code, message));
+    private static RunInput.ChildRefused Refuse(string path, string code, string message) => new(path, new RunError(code, message));
 
     /// <summary>Keeps the parent's time at its front, so that ids stay in the order of time.</summary>
     private static string IdOf(string parent, string path) =>

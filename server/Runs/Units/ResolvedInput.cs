@@ -25,7 +25,7 @@ internal sealed record ResolvedInput(JsonElement Input, Func<string, string> Red
     }
 
     /// <summary>The value without secrets.</summary>
-    public static JsonElement Redact(JsonElement value, Func<string, string> redact)
+    public static JsonElement RedactIn(JsonElement value, Func<string, string> redact)
     {
         var text = value.GetRawText();
         return redact(text) == text && redact(value.ToString()) == value.ToString()

@@ -1,8 +1,6 @@
-using System.Text.Json;
 using Runbooks.Activities;
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Runs.Execution;
-using Runbooks.Server.Secrets;
 using Runbooks.Workflows.Execution;
 using Runbooks.Workflows.Execution.Events;
 
@@ -157,7 +155,7 @@ public sealed class UnitRunner(UnitServices services)
 
     private static UnitReport Redacted(UnitReport report, Unit unit) => report switch
     {
-        UnitReport.Completed done => done with { Output = done.Output is { } output ? ResolvedInput.Redact(output, unit.Redact) : null, Message = done.Message is null ? null : unit.Redact(done.Message) },
+        UnitReport.Completed done => done with { Output = done.Output is { } output ? ResolvedInput.RedactIn(output, unit.Redact) : null, Message = done.Message is null ? null : unit.Redact(done.Message) },
         UnitReport.Skipped skipped => skipped with { Message = unit.Redact(skipped.Message) },
         _ => report,
     };
