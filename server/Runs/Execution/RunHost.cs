@@ -12,6 +12,7 @@ internal sealed class RunHost(RunShell shell, RunLogs logs, ILogger<RunHost> log
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         shell.Failures.Wake = shell.Router.Wake;
+        await WakeHeldAsync();
         await Task.WhenAll(
             GuardedAsync("due times", () => shell.Due.RunAsync(Wake, stoppingToken), stoppingToken),
             GuardedAsync("log lines", () => logs.RunAsync(stoppingToken), stoppingToken),
@@ -29,6 +30,14 @@ internal sealed class RunHost(RunShell shell, RunLogs logs, ILogger<RunHost> log
             // A full page means that there are more: they follow as soon as these are claimed.
             await Task.Delay(forsaken.Count < SweepSize ? SweepInterval : TimeSpan.FromSeconds(1), shell.Time, stopping);
         }
+    }
+
+    /// <summary>The process before may have died between starting automation and telling the runs that it held.</summary>
+    private async Task WakeHeldAsync()
+    {
+        if (shell.Automation.Stopped is not null) return;
+        await shell.Store.EnqueueToHeldAsync(
+            $"automation:{shell.Owner}", InboxCodec.AutomationStarted, "{}", shell.Time.GetUtcNow());
     }
 
     private void Wake(string runId)

@@ -204,6 +204,8 @@ public sealed class RunLoop
             if (Pending.IsCancelled(run.State, command.Path)) running.Cancel();
         }
 
+        // Automation may have been started between the look at the switch and the commit that holds the unit.
+        if (shell.Automation.Stopped is null && !run.State.Paused && RunStatus.IsHeld(run.State)) Post(new RunInput.AutomationStarted());
         foreach (var (command, running) in inFlight.Where(entry => entry.Value.Ended && !pending.Contains(entry.Key)).ToList())
         {
             inFlight.Remove(command);

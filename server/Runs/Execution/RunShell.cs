@@ -1,3 +1,4 @@
+using Runbooks.Server.Runs.Automation;
 using Runbooks.Server.Runs.History;
 
 namespace Runbooks.Server.Runs.Execution;
@@ -14,5 +15,6 @@ public sealed record RunShell(
     RunFeed Feed,
     RunFailures Failures,
     DueTimes Due,
+    AutomationSwitch Automation,
     TimeProvider Time,
     bool Snapshots = true);

@@ -32,6 +32,9 @@ public abstract record StartOutcome
 
     public sealed record NoSuchWorkflow(string Message) : StartOutcome;
 
+    /// <summary>The workflow is paused.</summary>
+    public sealed record Paused(string Message) : StartOutcome;
+
     /// <summary>The inputs do not fit.</summary>
     public sealed record BadInputs(IReadOnlyList<InputProblem> Problems) : StartOutcome;
 
