@@ -83,16 +83,16 @@ public static partial class Duration
         }
     }
 
-    [GeneratedRegex(@"^(\d+(\.\d+)?(ms|s|m|h|d))+$")]
+    [GeneratedRegex(@"^([0-9]+(\.[0-9]+)?(ms|s|m|h|d))+\z")]
     private static partial Regex ShortForm();
 
-    [GeneratedRegex(@"(\d+(?:\.\d+)?)(ms|s|m|h|d)")]
+    [GeneratedRegex(@"([0-9]+(?:\.[0-9]+)?)(ms|s|m|h|d)")]
     private static partial Regex ShortPart();
 
     [GeneratedRegex(@"^P[^T]*[YM]")]
     private static partial Regex CalendarPart();
 
-    [GeneratedRegex(@"^P(\d{1,4})W$")]
+    [GeneratedRegex(@"^P([0-9]{1,4})W\z")]
     private static partial Regex Weeks();
 }
 

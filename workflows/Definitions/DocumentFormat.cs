@@ -1,0 +1,7 @@
+namespace Runbooks.Workflows.Definitions;
+
+public enum DocumentFormat
+{
+    Yaml,
+    Json,
+}
