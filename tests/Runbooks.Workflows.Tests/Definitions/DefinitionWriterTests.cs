@@ -58,12 +58,7 @@ public sealed class DefinitionWriterTests
                   concurrency: 10
                   failureBudget: 2
                 approval: { by: ["role:operator"], expires: PT1H }
-                retry:
-                  attempts: 3
-                  backoff: exponential
-                  first: PT5S
-                  max: PT1M
-                  on: [platform.busy]
+                retry: { attempts: 3, backoff: exponential, first: PT5S, max: PT1M, on: [platform.busy] }
                 timeout: PT10M
               tell:
                 activity: message.email
