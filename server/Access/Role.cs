@@ -1,6 +1,6 @@
 namespace Runbooks.Server.Access;
 
-/// <summary>What somebody is to the server.</summary>
+/// <summary>What somebody is to the server. Which role may do what is in <see cref="Permissions"/>.</summary>
 public enum Role
 {
     /// <summary>Sees everything but secrets.</summary>

@@ -1,4 +1,5 @@
 using System.Diagnostics.CodeAnalysis;
+using Runbooks.Server.Hosting;
 
 namespace Runbooks.Server.Data;
 

@@ -2,6 +2,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.Options;
 using Runbooks.Server.Data.Settings;
 using Runbooks.Server.Data.Sqlite;
+using Runbooks.Server.Hosting;
 
 namespace Runbooks.Server.Data;
 
@@ -15,6 +16,7 @@ internal static class DataRegistration
         services.AddSingleton<IDbContextFactory<RunbooksDbContext>, SqliteContextFactory>();
         services.AddScoped(provider => provider.GetRequiredService<IDbContextFactory<RunbooksDbContext>>().CreateDbContext());
         services.AddSingleton<SettingStore>();
+        services.AddHealthChecks().AddCheck<DatabaseCheck>("database");
         return services;
     }
 

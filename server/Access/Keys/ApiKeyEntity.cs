@@ -10,7 +10,7 @@ public sealed class ApiKeyEntity
 
     public required string Name { get; init; }
 
-    public required Role Role { get; init; }
+    public required List<Role> Roles { get; init; }
 
     /// <summary>SHA-256 of the key, which is random and long: a slow hash would add nothing but time to every call.</summary>
     public required byte[] Hash { get; init; }
@@ -30,6 +30,6 @@ internal sealed class ApiKeyMapping : IEntityTypeConfiguration<ApiKeyEntity>
         builder.HasKey(key => key.Id);
         builder.HasIndex(key => key.Hash).IsUnique();
         builder.HasIndex(key => key.Name).IsUnique();
-        builder.Property(key => key.Role).HasConversion<string>();
+        builder.PrimitiveCollection(key => key.Roles).ElementType().HasConversion<string>();
     }
 }

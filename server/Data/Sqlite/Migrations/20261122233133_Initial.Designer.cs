@@ -10,7 +10,7 @@ using Runbooks.Server.Data.Sqlite;
 namespace Runbooks.Server.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRunbooksDbContext))]
-    [Migration("20261122225815_Initial")]
+    [Migration("20261122233133_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -48,10 +48,10 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
-                    b.Property<string>("Role")
+                    b.PrimitiveCollection<string>("Roles")
                         .IsRequired()
                         .HasColumnType("TEXT")
-                        .HasColumnName("role");
+                        .HasColumnName("roles");
 
                     b.HasKey("Id")
                         .HasName("pk_api_keys");

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Options;
 
-namespace Runbooks.Server;
+namespace Runbooks.Server.Hosting;
 
 /// <summary>Options that can say what is wrong with them.</summary>
 internal interface ICheckedOptions

@@ -1,4 +1,4 @@
-namespace Runbooks.Server;
+namespace Runbooks.Server.Hosting;
 
 /// <summary>The configuration is not usable: the server says so in one line and does not start.</summary>
 /// <param name="key">The configuration key, colon-separated.</param>
