@@ -1,3 +1,5 @@
+using Runbooks.Server.Hosting;
+
 namespace Runbooks.Server.Fleet;
 
 /// <summary>Bound from <c>Runbooks:Fleet</c>.</summary>
