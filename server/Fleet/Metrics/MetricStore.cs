@@ -6,6 +6,8 @@ namespace Runbooks.Server.Fleet.Metrics;
 /// <summary>The samples of hosts and VMs: kept as they came for 48 hours, rolled up for 90 days, and the last minutes in memory.</summary>
 internal sealed class MetricStore : IDisposable
 {
+    private static readonly TimeSpan Slack = TimeSpan.FromHours(1);
+
     private readonly MetricDatabase database;
     private readonly Rollups rollups;
     private readonly Retention retention;
@@ -28,11 +30,14 @@ internal sealed class MetricStore : IDisposable
 
     public UnsealedPeriods Unsealed { get; } = new();
 
-    /// <summary>Adds samples of now; they count at once, and are in the file when this returns.</summary>
+    /// <summary>Adds samples of now; they count at once, and are in the file when this returns. Samples older than 47 hours, of which
+    /// the neighbours may be deleted already, and of more than an hour from now are left out.</summary>
     /// <param name="interval">When the next samples of these objects are expected.</param>
-    public async Task AppendAsync(IReadOnlyCollection<MetricSample> samples, TimeSpan interval, CancellationToken cancellation)
+    public async Task AppendAsync(IReadOnlyCollection<MetricSample> all, TimeSpan interval, CancellationToken cancellation)
     {
-        if (samples.Count == 0) return;
+        var (first, last) = (Time.GetUtcNow() - Retention.Samples + Slack, Time.GetUtcNow() + Slack);
+        MetricSample[] samples = [.. all.Where(sample => sample.At >= first && sample.At <= last)];
+        if (samples.Length == 0) return;
         List<(TrackedObject Tracked, Reading Reading)> rows = [];
         Mark(samples);
         await database.WriteAsync(
@@ -56,7 +61,7 @@ internal sealed class MetricStore : IDisposable
         List<(TrackedObject Tracked, Reading Reading)> rows = [];
         await database.WriteAsync(connection => rows = Track(connection, samples, interval), cancellation);
         foreach (var (tracked, _) in rows) Objects.Add(tracked);
-        await rollups.ImportAsync([.. rows.Select(row => (row.Tracked.Key, row.Reading))], interval, cancellation);
+        await rollups.ImportAsync([.. rows.Select(row => (row.Tracked.Key, row.Reading))], interval, Time.GetUtcNow(), cancellation);
     }
 
     /// <summary>Rolls up what is over and deletes what is old. To be called about twice a minute.</summary>

@@ -5,10 +5,10 @@ namespace Runbooks.Server.Fleet.Metrics;
 /// <summary>Digests of periods. Starts are seconds since 1970.</summary>
 internal static class RollupTable
 {
-    public static void Put(SqliteConnection connection, Resolution resolution, long start, IEnumerable<(int Key, byte[] Digests)> rows)
+    public static void Put(SqliteConnection connection, Resolution resolution, IEnumerable<(int Key, long Start, byte[] Digests)> rows)
     {
-        using var insert = connection.Command("INSERT OR REPLACE INTO rollup VALUES ($1, $2, $3, $4)", (int)resolution, start, 0, Array.Empty<byte>());
-        foreach (var (key, digests) in rows) insert.Again((int)resolution, start, key, digests);
+        using var insert = connection.Command("INSERT OR REPLACE INTO rollup VALUES ($1, $2, $3, $4)", (int)resolution, 0, 0, Array.Empty<byte>());
+        foreach (var (key, start, digests) in rows) insert.Again((int)resolution, start, key, digests);
     }
 
     /// <summary>The rows of some objects. The periods are counted out, so that each is found by key.</summary>

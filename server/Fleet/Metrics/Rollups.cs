@@ -7,6 +7,8 @@ internal sealed class Rollups(MetricDatabase database, TrackedObjects objects, U
     /// <summary>How long after its end a period waits for samples that are under way.</summary>
     public static readonly TimeSpan Grace = TimeSpan.FromSeconds(30);
 
+    private const int RowsAtOnce = 5_000;
+
     /// <summary>Rolls up all periods that are over.</summary>
     public async Task SealAsync(DateTimeOffset now, CancellationToken cancellation)
     {
@@ -21,13 +23,19 @@ internal sealed class Rollups(MetricDatabase database, TrackedObjects objects, U
         }
     }
 
-    public async Task ImportAsync(IReadOnlyList<(int Key, Reading Reading)> readings, TimeSpan interval, CancellationToken cancellation)
+    /// <summary>Also rolls up what became complete: after a stop nobody would know that it is to be done.</summary>
+    public async Task ImportAsync(
+        IReadOnlyList<(int Key, Reading Reading)> readings, TimeSpan interval, DateTimeOffset now, CancellationToken cancellation)
     {
+        var rows = new List<(int Key, long Start, byte[] Digests)>();
         foreach (var period in readings.GroupBy(row => Resolution.FiveMinutes.Floor(row.Reading.At / 1000)))
         {
             unsealed.Mark(period.Key, Resolution.Hour);
-            await PutAsync(Resolution.FiveMinutes, period.Key, OfReadings(period.OrderBy(row => row.Reading.At), _ => interval), cancellation);
+            rows.AddRange(Rows(period.Key, OfReadings(period.OrderBy(row => row.Reading.At), _ => interval)));
         }
+
+        foreach (var some in rows.Chunk(RowsAtOnce)) await PutAsync(Resolution.FiveMinutes, some, cancellation);
+        await SealAsync(now, cancellation);
     }
 
     private Task SealAsync(Resolution resolution, long start, Keys keys, CancellationToken cancellation)
@@ -37,13 +45,15 @@ internal sealed class Rollups(MetricDatabase database, TrackedObjects objects, U
         var digests = resolution == Resolution.FiveMinutes
             ? OfReadings(SampleTable.Read(connection, start * 1000, end * 1000, keys), key => objects.Find(key)?.Interval ?? TimeSpan.Zero)
             : OfParts(RollupTable.Read(connection, new Segment(resolution - 1, start, end), keys));
-        return digests.Count == 0 ? Task.CompletedTask : PutAsync(resolution, start, digests, cancellation);
+        return digests.Count == 0 ? Task.CompletedTask : PutAsync(resolution, Rows(start, digests), cancellation);
     }
 
-    private Task PutAsync(Resolution resolution, long start, Dictionary<int, Digest[]> digests, CancellationToken cancellation) =>
-        database.WriteAsync(
-            connection => RollupTable.Put(connection, resolution, start, digests.OrderBy(pair => pair.Key).Select(pair => (pair.Key, DigestBlob.Write(pair.Value)))),
-            cancellation);
+    private Task PutAsync(Resolution resolution, IEnumerable<(int Key, long Start, byte[] Digests)> rows, CancellationToken cancellation) =>
+        database.WriteAsync(connection => RollupTable.Put(connection, resolution, rows), cancellation);
+
+    /// <summary>In the order of the table, which is the quickest to write.</summary>
+    private static IEnumerable<(int Key, long Start, byte[] Digests)> Rows(long start, Dictionary<int, Digest[]> digests) =>
+        digests.OrderBy(pair => pair.Key).Select(pair => (pair.Key, start, DigestBlob.Write(pair.Value)));
 
     private static Dictionary<int, Digest[]> OfReadings(IEnumerable<(int Key, Reading Reading)> readings, Func<int, TimeSpan> interval)
     {

@@ -19,7 +19,8 @@ internal sealed class WindowReader(MetricStore store)
     public WindowSummary Short(TrackedObject tracked, Metric metric, TimeSpan window)
     {
         var digest = new Digest(metric);
-        tracked.Recent.AddTo(digest, (store.Time.GetUtcNow() - window).ToUnixTimeMilliseconds(), tracked.Interval);
+        // A reading at the very beginning stands for the time before.
+        tracked.Recent.AddTo(digest, (store.Time.GetUtcNow() - window).ToUnixTimeMilliseconds() + 1, tracked.Interval);
         return WindowSummary.Of(digest, window.TotalSeconds);
     }
 
