@@ -15,7 +15,7 @@ internal static partial class HelpText
         property.GetCustomAttribute<DisplayNameAttribute>()?.DisplayName ?? Words(property.Name);
 
     public static string Description(PropertyInfo property) =>
-        property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? property.GetXmlDocsSummary(Options);
+        property.GetCustomAttribute<DescriptionAttribute>()?.Description ?? WrappedLine().Replace(property.GetXmlDocsSummary(Options), " ");
 
     private static string Words(string name)
     {
@@ -23,6 +23,10 @@ internal static partial class HelpText
         words = Abbreviation().Replace(words, match => match.Value.ToUpperInvariant());
         return char.ToUpper(words[0], CultureInfo.InvariantCulture) + words[1..];
     }
+
+    /// <summary>A line break of the source text, with the indentation after it.</summary>
+    [GeneratedRegex(@"(?<=\S)\n *(?=\S)")]
+    private static partial Regex WrappedLine();
 
     [GeneratedRegex("(?<=[a-z0-9])[A-Z]")]
     private static partial Regex WordStart();
