@@ -1,0 +1,117 @@
+using System.Collections.Immutable;
+using Runbooks.Activities;
+using Runbooks.Workflows.Execution;
+using Runbooks.Workflows.Execution.Events;
+using Runbooks.Workflows.Execution.State;
+
+namespace Runbooks.Workflows.Tests.Execution;
+
+/// <summary>A run and everything around it, without a server: commands are answered by functions, in an order that a test may choose, and a
+/// crash drops whatever was not committed.</summary>
+internal sealed class World
+{
+    private readonly CompiledWorkflow workflow;
+    private readonly List<RunEvent> history = [];
+    private readonly Func<int, int> choose;
+
+    public World(CompiledWorkflow workflow, string inputs = "{}", Func<int, int>? choose = null)
+    {
+        this.workflow = workflow;
+        this.choose = choose ?? (_ => 0);
+        var created = new RunCreated("0123456789abcdef", "test", 1, Flow.Json(inputs), new RunTrigger("api", null, "key:test"), null, null, null);
+        Commit(Interpreter.Create(workflow, created, admitted: true, Now));
+    }
+
+    public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
+
+    public RunState State { get; private set; } = RunState.Empty;
+
+    public IReadOnlyList<RunEvent> History => history;
+
+    public string Status => RunStatus.Of(State);
+
+    /// <summary>How a unit ends, by path, target and attempt.</summary>
+    public Func<RunCommand.RunUnit, UnitReport> Execute { get; set; } = _ => new UnitReport.Completed("done", null, null);
+
+    /// <summary>The targets of a step.</summary>
+    public Func<string, TargetSelection> Select { get; set; } = _ => new([], ImmutableDictionary<string, int>.Empty);
+
+    /// <summary>Called after each commit; true crashes there.</summary>
+    public Func<int, bool> CrashAfterCommit { get; set; } = _ => false;
+
+    /// <summary>How often each unit's attempt was executed.</summary>
+    public Dictionary<RunCommand.RunUnit, int> Executions { get; } = [];
+
+    public int Commits { get; private set; }
+
+    public static TargetSelection Targets(params string[] names) =>
+        new([.. names.Select(n => Flow.Vm(n))], ImmutableDictionary<string, int>.Empty);
+
+    public StepState Step(string path) => State.Steps[path];
+
+    /// <summary>Answers commands and lets time pass until the run has ended or waits for something that never comes.</summary>
+    public World Run()
+    {
+        for (var turns = 0; State.End is null; turns++)
+        {
+            Assert.True(turns < 200_000, "The run does not end.");
+            var pending = Pending.Of(State).ToList();
+            if (pending.Count > 0) Answer(pending[choose(pending.Count)]);
+            else if (Pending.NextDue(State) is { } due) Pass(due);
+            else break;
+        }
+
+        return this;
+    }
+
+    /// <summary>Answers the commands that are pending now, each once.</summary>
+    public World AnswerAll()
+    {
+        foreach (var command in Pending.Of(State).ToList()) Answer(command);
+        return this;
+    }
+
+    public World Answer(RunCommand command)
+    {
+        switch (command)
+        {
+            case RunCommand.SelectTargets select:
+                return Tell(new RunInput.Selected(select.Path, Select(select.Path), null));
+            case RunCommand.RunUnit unit:
+                Executions[unit] = Executions.GetValueOrDefault(unit) + 1;
+                return Tell(new RunInput.UnitEnded(unit.Path, unit.Unit, unit.Attempt, Execute(unit)));
+            default:
+                throw new InvalidOperationException($"No answer to {command}.");
+        }
+    }
+
+    public World Tell(RunInput input, Busy? busy = null)
+    {
+        Commit(Interpreter.Decide(workflow, State, input, Now, busy));
+        return this;
+    }
+
+    public World Pass(TimeSpan time) => Pass(Now + time);
+
+    public World Pass(DateTimeOffset until)
+    {
+        Now = until > Now ? until : Now;
+        return Tell(new RunInput.Tick());
+    }
+
+    public string Outcomes() => string.Join(" ", State.Steps.Values.OrderBy(s => s.Path, StringComparer.Ordinal).Select(Describe));
+
+    private static string Describe(StepState step) => $"{step.Path}={step.Status?.ToString().ToLowerInvariant() ?? "active"}";
+
+    private void Commit(Decision decision)
+    {
+        history.AddRange(decision.Events);
+        State = decision.State;
+        Commits++;
+        // What a crash leaves is the history; state comes from it alone, through its stored form.
+        if (CrashAfterCommit(Commits)) State = Evolution.Fold(history.Select(Stored));
+    }
+
+    private static RunEvent Stored(RunEvent recorded) =>
+        EventCodec.Read(EventCodec.NameOf(recorded), EventCodec.CurrentVersion, recorded.At, EventCodec.Write(recorded));
+}
