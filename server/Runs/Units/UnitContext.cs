@@ -38,5 +38,5 @@ internal sealed class UnitContext(Unit unit, UnitServices services, LiveTarget? 
         LivePlatform().AwaitAsync(operation, handle, new Progress<double>(share => Progress(share, operation.Name)), stop);
 
     private IPlatform LivePlatform() =>
-        live?.Use() ?? throw new InvalidOperationException($"The step '{StepPath}' has no target, so it has no platform.");
+        live?.Platform ?? throw new InvalidOperationException($"The step '{StepPath}' has no target, so it has no platform.");
 }

@@ -83,7 +83,7 @@ public sealed class UnitRunner(UnitServices services)
     private async Task<UnitReport> ActOnTargetAsync(ITargetActivity activity, Unit unit, CancellationToken stop)
     {
         var target = unit.Target!;
-        var live = await services.Read(target, stop);
+        using var live = await services.Read(target, stop);
         if (live.Object is null)
             throw new PlatformException(PlatformError.NotFound, $"'{target.Name}' is not on '{live.Connection}' any more; nothing was done.");
         if (unit.Effect != Effect.Read)
@@ -97,7 +97,14 @@ public sealed class UnitRunner(UnitServices services)
             if (!begun) Gate.CheckMode(live, target.Name);
         }
 
-        return Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, live), stop));
+        try
+        {
+            return Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, live), stop));
+        }
+        finally
+        {
+            if (unit.Effect != Effect.Read) services.LookAgain(target);
+        }
     }
 
     private UnitContext ContextOf(Unit unit, LiveTarget? live) => new(unit, services, live)

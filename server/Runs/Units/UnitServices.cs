@@ -10,12 +10,14 @@ namespace Runbooks.Server.Runs.Units;
 
 /// <summary>What units are executed with.</summary>
 /// <param name="Read">Reads a target from its platform, now.</param>
+/// <param name="LookAgain">Has the fleet read a target again soon, because it was changed.</param>
 /// <param name="Protected">Targets that no run may change; null: none.</param>
 /// <param name="ResolveSecret">The value of a secret that definitions may name; null: there is none.</param>
 public sealed record UnitServices(
     ActivityCatalogue Catalogue,
     IFleet Fleet,
     Func<Target, CancellationToken, Task<LiveTarget>> Read,
+    Action<Target> LookAgain,
     AutomationSwitch Automation,
     Selector? Protected,
     Func<string, CancellationToken, Task<string?>> ResolveSecret,
@@ -26,9 +28,11 @@ public sealed record UnitServices(
     TimeProvider Time,
     ILogger<UnitRunner> Log);
 
-/// <summary>A target as its platform describes it now, and the way to it.</summary>
+/// <summary>A target as its platform describes it now, and a hold on the platform for as long as the unit executes.</summary>
 /// <param name="Object">Null: the platform knows it no more.</param>
 /// <param name="Connection">The connection that it is seen through now.</param>
-/// <param name="Use">Lends the platform for as long as it is used.</param>
 /// <param name="MayChange">Asks the connection's mode, each time.</param>
-public sealed record LiveTarget(FleetObject? Object, string Connection, Func<IPlatform> Use, Func<bool> MayChange);
+public sealed record LiveTarget(FleetObject? Object, string Connection, IPlatform Platform, Func<bool> MayChange, IDisposable Hold) : IDisposable
+{
+    public void Dispose() => Hold.Dispose();
+}

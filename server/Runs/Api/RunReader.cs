@@ -1,0 +1,38 @@
+using System.Collections.Concurrent;
+using Runbooks.Server.Runs.Execution;
+using Runbooks.Server.Runs.History;
+using Runbooks.Workflows.Execution;
+using Runbooks.Workflows.Execution.State;
+
+namespace Runbooks.Server.Runs.Api;
+
+/// <summary>Reads runs for showing. The states of those looked at lately are kept, so that a long one is folded once.</summary>
+internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunViewBuilder views)
+{
+    private const int MaxKept = 128;
+
+    private readonly ConcurrentDictionary<string, RunState> kept = new(StringComparer.Ordinal);
+
+    public async Task<RunDetail?> ReadAsync(string runId)
+    {
+        if (await StateAsync(runId) is not { } state) return null;
+        var workflow = await workflows.FindAsync(state.Created!.Workflow, state.Created.Version);
+        return views.Show(state, workflow);
+    }
+
+    public async Task<RunState?> StateAsync(string runId)
+    {
+        var state = kept.GetValueOrDefault(runId) ?? RunState.Empty;
+        while (true)
+        {
+            var events = await store.ReadHistoryAsync(runId, state.Sequence, 1_000);
+            foreach (var stored in events) state = Evolution.Evolve(state, RunLoader.Read(stored));
+            if (events.Count < 1_000) break;
+        }
+
+        if (state.Created is null) return null;
+        if (kept.Count >= MaxKept) kept.Clear();
+        kept[runId] = state;
+        return state;
+    }
+}

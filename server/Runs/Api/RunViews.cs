@@ -1,0 +1,70 @@
+using System.Text.Json;
+using Runbooks.Workflows.Execution.Events;
+
+namespace Runbooks.Server.Runs.Api;
+
+/// <summary>A run in lists.</summary>
+internal sealed record RunSummary(
+    string Id,
+    string Workflow,
+    int Version,
+    string Status,
+    bool HandledFailures,
+    string? Reason,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    RunTrigger Trigger,
+    string? Parent);
+
+/// <summary>A run, whole.</summary>
+/// <param name="Steps">By path: <c>find</c>, and inside containers that go <c>each/3/check</c>.</param>
+/// <param name="Stuck">Why this server has given up carrying it on, until it is started again.</param>
+internal sealed record RunDetail(
+    string Id,
+    string Workflow,
+    int Version,
+    string Status,
+    bool HandledFailures,
+    string? Reason,
+    DateTimeOffset CreatedAt,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    RunTrigger Trigger,
+    string? Parent,
+    string? RerunOf,
+    JsonElement Inputs,
+    JsonElement? Outputs,
+    ErrorDetail? Error,
+    string? Stuck,
+    IReadOnlyDictionary<string, StepDetail> Steps);
+
+internal sealed record ErrorDetail(string Code, string Message);
+
+/// <param name="Status">pending, running, waiting, completed, failed, skipped or cancelled.</param>
+/// <param name="Waiting">Why it waits, and until when at most.</param>
+internal sealed record StepDetail(
+    string Activity,
+    string Status,
+    string? Outcome,
+    int Attempts,
+    DateTimeOffset? StartedAt,
+    DateTimeOffset? EndedAt,
+    JsonElement? Input,
+    JsonElement? Output,
+    ErrorDetail? Error,
+    WaitDetail? Waiting,
+    bool TakenOver,
+    IterationDetail? Iterations,
+    string? ChildRun,
+    IReadOnlyList<TargetDetail>? Targets);
+
+internal sealed record IterationDetail(int Started, int Settled, int Failed);
+
+/// <param name="For">approval, signal, delay, target, retry, automation, run or time.</param>
+internal sealed record WaitDetail(string For, string Message, DateTimeOffset? Until);
+
+/// <param name="Status">pending, running, waiting, completed, failed, skipped or cancelled.</param>
+/// <param name="Progress">0 to 1, where the platform tells.</param>
+internal sealed record TargetDetail(
+    string Id, string Name, string Connection, string Status, string? Message, int Attempts, ErrorDetail? Error, double? Progress, WaitDetail? Waiting);

@@ -1,0 +1,65 @@
+#!/usr/bin/env bash
+# test.sh [--lab]   installs what the tests need, builds everything, and passes the tests.
+#   --lab  also the tests on real libvirt hosts with real guests (Debian as root; about ten minutes more)
+# The last line is "N passed, N failed", with ", N skipped" where something was; what was skipped, and why, is listed before it.
+set -uo pipefail
+cd "$(dirname "${BASH_SOURCE[0]}")"
+lab=no
+for argument in "$@"; do
+  case $argument in
+    --lab) lab=yes ;;
+    *) sed -n '2,4p' "$0"; exit 2 ;;
+  esac
+done
+
+note() { printf '\n== %s\n' "$*"; }
+
+debian_root() { [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; }
+
+install_packages() { # PACKAGE…
+  local missing=()
+  for package in "$@"; do dpkg -s "$package" >/dev/null 2>&1 || missing+=("$package"); done
+  [ ${#missing[@]} = 0 ] && return 0
+  note "Installing ${missing[*]}"
+  apt-get -o DPkg::Lock::Timeout=300 update -q >/dev/null &&
+    DEBIAN_FRONTEND=noninteractive apt-get -o DPkg::Lock::Timeout=300 install -yq --no-install-recommends "${missing[@]}" >/dev/null
+}
+
+if debian_root; then
+  install_packages libvirt0 || note "libvirt0 could not be installed: tests on the libvirt test driver are skipped"
+  if [ "$lab" = yes ]; then
+    tests/lab/libvirt/lab.sh install || exit 1
+    export RUNBOOKS_LAB_LIBVIRT=1
+  fi
+else
+  note "Not Debian as root: nothing is installed; tests that need libvirt run where it is there, and say so where they are skipped"
+  [ "$lab" = yes ] && { echo "The lab needs Debian and root." >&2; exit 1; }
+fi
+
+note "Building"
+dotnet build Runbooks.sln --nologo -v quiet || { echo "0 passed, 1 failed"; exit 1; }
+
+passed=0 failed=0 skipped=0
+results=$(mktemp -d)
+trap 'rm -rf "$results"' EXIT
+for project in Runbooks.Activities.Tests Runbooks.Workflows.Tests Runbooks.Server.Tests; do
+  note "$project"
+  "tests/$project/bin/Debug/net10.0/$project" -noColor > "$results/$project" 2>&1
+  status=$?
+  grep -E '\[(FAIL|SKIP)\]' "$results/$project"
+  summary=$(grep -oE 'Total: [0-9]+, Errors: [0-9]+, Failed: [0-9]+, Skipped: [0-9]+' "$results/$project" | tail -n 1)
+  if [ -z "$summary" ]; then
+    echo "$project printed no summary (exit $status):"; tail -n 40 "$results/$project"
+    failed=$((failed + 1)); continue
+  fi
+  read -r total errors fails skips < <(grep -oE '[0-9]+' <<< "$summary" | tr '\n' ' ')
+  if [ "$total" = 0 ]; then echo "$project ran no test"; fails=1; total=1; fi
+  if [ $((errors + fails)) -gt 0 ]; then cat "$results/$project"; fi
+  if [ "$status" != 0 ] && [ $((errors + fails)) = 0 ]; then echo "$project exited with $status"; tail -n 40 "$results/$project"; errors=1; fi
+  echo "$summary"
+  passed=$((passed + total - fails - skips)) failed=$((failed + fails + errors)) skipped=$((skipped + skips))
+done
+
+note "Result"
+if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi
+[ "$failed" = 0 ]

@@ -1,0 +1,33 @@
+using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Platforms;
+using Runbooks.Activities.Selectors;
+
+namespace Runbooks.Server.Tests.Runs.Execution;
+
+/// <summary>The fleet of one platform, read again for each question.</summary>
+internal sealed class BenchFleet(IPlatform platform) : IFleet
+{
+    public IReadOnlyCollection<FleetVm> Vms => [.. Inventory().VirtualMachines.Select(Show)];
+
+    public IReadOnlyCollection<FleetHost> Hosts => [];
+
+    public IMetricHistory Metrics { get; } = new NoMetrics();
+
+    public FleetVm? FindVm(string id) => Inventory().VirtualMachines.FirstOrDefault(vm => vm.Id == id) is { } vm ? Show(vm) : null;
+
+    public FleetHost? FindHost(string id) => null;
+
+    public Task RefreshAsync(string? connection, CancellationToken cancellation) => Task.CompletedTask;
+
+    public static FleetVm Show(VirtualMachine vm) => new(vm, "sim", "simulator", DateTimeOffset.UnixEpoch, Stale: false, Load: null);
+
+    // The simulator answers at once.
+    private Inventory Inventory() => platform.GetInventoryAsync(CancellationToken.None).GetAwaiter().GetResult();
+
+    private sealed class NoMetrics : IMetricHistory
+    {
+        public double? Query(string id, Metric metric, Aggregate aggregate, TimeSpan window) => null;
+
+        public double Coverage(string id, Metric metric, TimeSpan window) => 0;
+    }
+}

@@ -1,0 +1,175 @@
+using System.Collections.Concurrent;
+using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.Logging.Abstractions;
+using Runbooks.Activities.Catalogue;
+using Runbooks.Activities.Platforms.Simulator;
+using Runbooks.Activities.Selectors;
+using Runbooks.Server.Runs.Automation;
+using Runbooks.Server.Runs.Execution;
+using Runbooks.Server.Runs.History;
+using Runbooks.Server.Runs.History.Sqlite;
+using Runbooks.Server.Runs.Logs;
+using Runbooks.Server.Runs.Starting;
+using Runbooks.Server.Runs.Units;
+using Runbooks.Workflows.Definitions;
+using Runbooks.Workflows.Execution.State;
+
+namespace Runbooks.Server.Tests.Runs.Execution;
+
+/// <summary>What outlives processes: a store on disk and a simulated platform. Processes are started on it, and die.</summary>
+internal sealed class EngineBench : IAsyncDisposable
+{
+    private static readonly ActivityCatalogue Catalogue = new ServiceCollection().AddActivities().BuildServiceProvider().GetRequiredService<ActivityCatalogue>();
+
+    private readonly TemporaryDirectory folder = new();
+
+    public EngineBench(int vms = 10)
+    {
+        Store = SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = folder.Path });
+        Platform = SimulatorFactory.Create(new SimulatorSettings { VirtualMachines = vms, TimeScale = 0, World = folder.Path }, TimeProvider.System);
+    }
+
+    public IRunStore Store { get; }
+
+    public SimulatorPlatform Platform { get; }
+
+    public ConcurrentDictionary<string, WorkflowDefinition> Workflows { get; } = new();
+
+    public void Publish(string yaml)
+    {
+        var reading = DefinitionReader.Read(yaml, DocumentFormat.Yaml);
+        Assert.True(reading.Definition is not null, string.Join("; ", reading.Problems));
+        Workflows[reading.Definition!.Id] = reading.Definition;
+    }
+
+    public EngineProcess StartProcess(int dieAt = 0, bool deaf = false, string? protect = null) => new(this, new CrashPoints(dieAt), deaf, protect);
+
+    public async Task<RunState> StateAsync(string runId) =>
+        await RunLoader.ReadStateAsync(runId, Store) ?? throw new InvalidOperationException($"There is no run {runId}.");
+
+    public async ValueTask DisposeAsync()
+    {
+        await Store.DisposeAsync();
+        await Platform.DisposeAsync();
+        folder.Dispose();
+    }
+
+    /// <summary>One server process, without HTTP: a shell, and a router that finds loops in a dictionary.</summary>
+    /// <param name="deaf">Drops every wake between runs: what is left is the sweep.</param>
+    internal sealed class EngineProcess : IRunRouter, IAsyncDisposable
+    {
+        private readonly ConcurrentDictionary<string, RunLoop> loops = new(StringComparer.Ordinal);
+        private readonly CancellationTokenSource stopping = new();
+        private readonly bool deaf;
+        private readonly Task background;
+
+        public EngineProcess(EngineBench bench, CrashPoints crash, bool deaf, string? protect)
+        {
+            (Crash, this.deaf) = (crash, deaf);
+            var store = new MortalStore(bench.Store, crash);
+            var platform = new MortalPlatform(bench.Platform, crash);
+            var feed = new RunFeed();
+            Automation = new AutomationSwitch();
+            var units = new UnitServices(
+                Catalogue,
+                new BenchFleet(bench.Platform),
+                async (target, stop) => new LiveTarget(
+                    await platform.GetVirtualMachineAsync(target.Id["simulator:".Length..], stop) is { } vm ? BenchFleet.Show(vm) : null,
+                    "sim", platform, () => MayChange, new Nothing()),
+                _ => { },
+                Automation,
+                protect is null ? null : Selector.Parse(protect, Activities.TargetKind.Vm),
+                (_, _) => Task.FromResult<string?>(null),
+                () => new HttpClient(),
+                new RunLogs(store, feed),
+                new RunProgress(),
+                InFlight,
+                TimeProvider.System,
+                NullLogger<UnitRunner>.Instance);
+            Shell = new RunShell(
+                $"process-{Guid.NewGuid():N}",
+                store,
+                this,
+                new WorkflowCache((id, _) => new(bench.Workflows.TryGetValue(id, out var found) ? (found, 1) : null), name => TraitsReader.Find(Catalogue, name)),
+                new CommandExecutor(new UnitRunner(units)),
+                feed,
+                new RunFailures(TimeProvider.System, NullLogger<RunFailures>.Instance) { Wake = Wake },
+                new DueTimes(store, TimeProvider.System),
+                Automation,
+                TimeProvider.System);
+            background = Task.WhenAll(Shell.Due.RunAsync(WakeNow, stopping.Token), SweepAsync());
+        }
+
+        public CrashPoints Crash { get; }
+
+        public RunShell Shell { get; }
+
+        public AutomationSwitch Automation { get; }
+
+        public OperationsInFlight InFlight { get; } = new();
+
+        public bool MayChange { get; set; } = true;
+
+        public void Wake(string runId)
+        {
+            if (!deaf) WakeNow(runId);
+        }
+
+        public void Begin(string runId, LoadedRun run)
+        {
+            if (!deaf) Loop(runId, run).Wake();
+        }
+
+        public void WakeNow(string runId)
+        {
+            if (!stopping.IsCancellationRequested) Loop(runId, null).Wake();
+        }
+
+        public Task<StartOutcome> StartAsync(string workflow, string inputs = "{}", string? key = null) => new RunStarter(Shell).StartAsync(
+            new StartRequest(workflow, null, System.Text.Json.JsonElement.Parse(inputs), new("api", null, "key:test"), StartKey: key));
+
+        /// <summary>Waits until the run has ended, or the process has died.</summary>
+        public async Task<bool> UntilEndedAsync(string runId)
+        {
+            using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+            while (!Crash.IsDead)
+            {
+                if (await Shell.Store.ReadRunAsync(runId) is { Projection.Terminal: true }) return true;
+                await Task.Delay(5, limit.Token);
+            }
+
+            return false;
+        }
+
+        public async ValueTask DisposeAsync()
+        {
+            await stopping.CancelAsync();
+            foreach (var loop in loops.Values) loop.Release();
+            await background.ContinueWith(_ => { }, TaskScheduler.Default);
+            stopping.Dispose();
+        }
+
+        private RunLoop Loop(string runId, LoadedRun? prepared) => loops.GetOrAdd(runId, id =>
+        {
+            var loop = new RunLoop(id, Shell, prepared);
+            loop.OnIdle = () => loops.TryRemove(KeyValuePair.Create(id, loop));
+            return loop;
+        });
+
+        private async Task SweepAsync()
+        {
+            while (!stopping.IsCancellationRequested)
+            {
+                foreach (var run in await Shell.Store.ReadForsakenAsync(Shell.Owner, 1_000)) WakeNow(run);
+                await Task.Delay(20, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
+            }
+        }
+
+        private sealed class Nothing : IDisposable
+        {
+            public void Dispose()
+            {
+            }
+        }
+    }
+}
