@@ -14,7 +14,6 @@ using Runbooks.Server.Runs.Automation;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Server.Runs.History.Sqlite;
-using Runbooks.Server.Runs.Leases;
 using Runbooks.Server.Runs.Logs;
 using Runbooks.Server.Runs.Starting;
 using Runbooks.Server.Runs.Units;

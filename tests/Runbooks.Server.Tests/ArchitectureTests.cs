@@ -81,7 +81,7 @@ public sealed class ArchitectureTests(ITestOutputHelper output)
         output.WriteLine($"{lengths.Count} files, {lengths.Sum(f => f.Lines)} lines, median {lengths[lengths.Count / 2].Lines}");
         foreach (var (file, lines) in lengths.Take(10)) output.WriteLine($"{lines,5}  {file}");
 
-        Assert.Empty(lengths.Where(f => f.Lines > MaxFileLines));
+        Assert.DoesNotContain(lengths, f => f.Lines > MaxFileLines);
     }
 
     private static IEnumerable<string> Ours(Assembly assembly) => assembly.GetReferencedAssemblies()

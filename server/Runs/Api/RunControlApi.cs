@@ -4,7 +4,6 @@ using Runbooks.Server.Access;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Http;
 using Runbooks.Server.Runs.Execution;
-using Runbooks.Server.Runs.History;
 using Runbooks.Server.Runs.Starting;
 
 namespace Runbooks.Server.Runs.Api;

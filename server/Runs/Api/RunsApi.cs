@@ -2,7 +2,6 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Runbooks.Server.Access;
 using Runbooks.Server.Http;
-using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 
 namespace Runbooks.Server.Runs.Api;

@@ -1,5 +1,4 @@
 using System.Text.Json;
-using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Runbooks.Activities;
 using Runbooks.Server.Access;

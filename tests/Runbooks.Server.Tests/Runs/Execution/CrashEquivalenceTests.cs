@@ -81,9 +81,12 @@ public sealed class CrashEquivalenceTests
         Assert.Equal(Enumerable.Range(1, history.Count).Select(n => (long)n), history.Select(e => e.Sequence));
     }
 
+    /// <summary>Each bench has a world of its own, in which the VMs are others: they are counted.</summary>
     private static string Describe(RunState state) => string.Join(
         "\n",
-        state.Steps.Values.OrderBy(s => s.Path, StringComparer.Ordinal).Select(s => $"{s.Path} {s.Status} {s.Outcome} {s.Output}")
+        state.Steps.Values.OrderBy(s => s.Path, StringComparer.Ordinal)
+            .Select(s => $"{s.Path} {s.Status} {s.Outcome} {s.Units?.Completed} {s.Units?.Failed} {s.Units?.Skipped}")
             .Append(RunStatus.Of(state))
-            .Append(state.End!.Outputs.ToString()));
+            .Append(state.End!.Outputs.ToString())
+            .Append(state.Variables["n"].ToString()));
 }

@@ -55,11 +55,11 @@ internal sealed class EngineBench : IAsyncDisposable
     }
 
     /// <summary>One server process, without HTTP: a shell, and a router that finds loops in a dictionary.</summary>
-    /// <param name="deaf">Drops every wake between runs: what is left is the sweep.</param>
     internal sealed class EngineProcess : IRunRouter, IAsyncDisposable
     {
         private readonly ConcurrentDictionary<string, RunLoop> loops = new(StringComparer.Ordinal);
         private readonly CancellationTokenSource stopping = new();
+        // Drops every wake between runs: what is left is the sweep.
         private readonly bool deaf;
         private readonly Task background;
 

@@ -5,7 +5,7 @@ using Runbooks.Server.Http;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 
-namespace Runbooks.Server.Runs.Leases;
+namespace Runbooks.Server.Runs.Api;
 
 /// <summary>Who holds which target.</summary>
 internal static class LeasesApi
