@@ -55,7 +55,7 @@ public sealed class TransitionTests
     {
         var world = new World(Flow.Of("a: noop", "b: noop", "c: noop", "a.failed -> b", "a -> c"))
         {
-            Execute = unit => unit.Path == "a" ? Fail("x.broke") : new UnitReport.Completed("done", null, null),
+            Execute = unit => unit.Path == "a" ? Fail("x.broke") : (UnitReport)new UnitReport.Completed("done", null, null),
         }.Run();
 
         Assert.Equal(RunStatus.Completed, world.Status);
@@ -77,5 +77,5 @@ public sealed class TransitionTests
         Assert.Equal("a=failed b=completed", world.Outcomes());
     }
 
-    private static UnitReport Fail(string code) => new UnitReport.Failed(new RunError(code, "It broke."));
+    private static UnitReport.Failed Fail(string code) => new(new RunError(code, "It broke."));
 }
