@@ -22,7 +22,8 @@ internal sealed class FleetSignals
     /// <summary>A watcher that falls behind loses the oldest changes: every change says the same, to read the inventory again.</summary>
     public Channel<InventoryChange> Watch()
     {
-        var watching = Channel.CreateBounded<InventoryChange>(new BoundedChannelOptions(WatchDepth) { FullMode = BoundedChannelFullMode.DropOldest });
+        var bounds = new BoundedChannelOptions(WatchDepth) { FullMode = BoundedChannelFullMode.DropOldest };
+        var watching = Channel.CreateBounded<InventoryChange>(bounds);
         _watching.Add(watching);
         return watching;
     }

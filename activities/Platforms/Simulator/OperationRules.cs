@@ -43,7 +43,7 @@ internal static class OperationRules
     private static VmCondition Running(SimulatedTask task, VmCondition vm) =>
         vm.Power == PowerState.On
             ? vm
-            : throw new PlatformException(PlatformError.Conflict, $"simulated: {task.Operation} needs a running VM, and this one is {vm.Power.ToString().ToLowerInvariant()}");
+            : throw new PlatformException(PlatformError.Conflict, $"simulated: {task.Operation} needs a running VM (this one: {vm.Power})");
 
     private static VmCondition Create(SimulatedTask task, VmCondition vm, DateTimeOffset at)
     {
@@ -60,10 +60,12 @@ internal static class OperationRules
     private static VmCondition? Remove(VmCondition vm, Snapshot? removed)
     {
         if (removed is null) return null;
-        var left = vm.Snapshots.Remove(removed).Select(other => other.Parent == removed.Name ? other with { Parent = removed.Parent } : other);
+        var left = vm.Snapshots.Remove(removed)
+            .Select(other => other.Parent == removed.Name ? other with { Parent = removed.Parent } : other);
         return vm with { Snapshots = [.. left], Current = vm.Current == removed.Name ? removed.Parent : vm.Current };
     }
 
     private static Snapshot Known(SimulatedTask task, VmCondition vm) =>
-        vm.Find(task.Snapshot!) ?? throw new PlatformException(PlatformError.NotFound, $"simulated: no snapshot is called '{task.Snapshot}'");
+        vm.Find(task.Snapshot!)
+        ?? throw new PlatformException(PlatformError.NotFound, $"simulated: no snapshot is called '{task.Snapshot}'");
 }

@@ -29,7 +29,10 @@ public sealed partial class SimulatedFleet
         _journal = key.StateFile is null ? null : new Journal(key.StateFile);
         // The timer must not carry the context of whoever happened to be first.
         using (ExecutionContext.IsFlowSuppressed() ? (IDisposable?)null : ExecutionContext.SuppressFlow())
-            _timer = time.CreateTimer(static fleet => ((SimulatedFleet)fleet!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        {
+            _timer = time.CreateTimer(
+                static fleet => ((SimulatedFleet)fleet!).OnTimer(), this, Timeout.InfiniteTimeSpan, Timeout.InfiniteTimeSpan);
+        }
     }
 
     /// <summary>Faults that tests inject while connections stand; those of a connection's settings are its own.</summary>
@@ -110,7 +113,8 @@ public sealed partial class SimulatedFleet
         }
     }
 
-    /// <summary>The one way to change the fleet: what others wrote is read, what is due ends, then the change, and what it made due ends too.</summary>
+    /// <summary>The one way to change the fleet: what others wrote is read, what is due ends, then the change, and what it made
+    /// due ends too.</summary>
     private T Change<T>(Func<DateTimeOffset, T> change)
     {
         lock (_gate)

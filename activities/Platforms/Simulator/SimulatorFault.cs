@@ -18,7 +18,7 @@ public enum FaultPoint
 /// <summary>One thing that goes wrong. Which calls it strikes is a function of the seed, not of chance.</summary>
 public sealed record SimulatorFault
 {
-    [Description("The operation (power-on, shutdown, create-snapshot, …), a reading call (inventory, vm, snapshots, sample, watch, find, await), or *")]
+    [Description("An operation (power-on, shutdown, create-snapshot, …), a call (inventory, vm, snapshots, sample, watch, find, await) or *")]
     public string Operation { get; init; } = "*";
 
     [Description("Names of the virtual machines concerned; * and ? are wildcards. Calls that concern no single one match only *")]
@@ -27,7 +27,7 @@ public sealed record SimulatorFault
     [Description("The share of matching calls that it strikes, 0 to 1")]
     public double Probability { get; init; } = 1;
 
-    [Description("It strikes the first so many matching calls of each virtual machine, and then no more; empty for all. Counted anew when the server starts")]
+    [Description("It strikes only the first so many matching calls of each virtual machine since the server started; empty for all")]
     public int? Count { get; init; }
 
     [Description("Where it strikes: call (refused), answer (begun, but the answer is lost), end (begun, and fails)")]

@@ -30,7 +30,7 @@ public sealed record SimulatorSettings
     [Description("Names of virtual machines whose guests ignore a shutdown; * and ? are wildcards")]
     public IReadOnlyList<string> DeafGuests { get; init; } = [];
 
-    [Description("Whether the platform can tell later which calls it was given. Without it, calls that must not be repeated end as interrupted after a crash")]
+    [Description("Whether the platform can tell later which calls it was given; without it, some end as interrupted after a crash")]
     public bool RemembersKeys { get; init; } = true;
 
     [Description("What the platform cannot do, to see how workflows fare on a lesser one")]
@@ -47,7 +47,11 @@ public sealed record SimulatorSettings
         Require(Clusters >= 1 && Clusters <= Hosts, $"clusters is {Clusters}; give 1 to the number of hosts, {Hosts}");
         Require(TimeScale is >= 0 and <= 1000, $"timeScale is {TimeScale}; give 0 to 1000");
         foreach (var fault in Faults)
-            Require(fault is { Probability: >= 0 and <= 1, Count: null or >= 1 }, $"the fault of '{fault.Operation}' needs a probability of 0 to 1 and a count from 1");
+        {
+            var sound = fault is { Probability: >= 0 and <= 1, Count: null or >= 1 };
+            Require(sound, $"the fault of '{fault.Operation}' needs a probability of 0 to 1 and a count from 1");
+        }
+
         return this;
     }
 

@@ -3,7 +3,8 @@ using System.Globalization;
 
 namespace Runbooks.Activities.Platforms.Simulator;
 
-/// <summary>What the n-th VM of a fleet is. The cycle of roles (13) and that of environments (10) share no factor, so that every pair comes up.</summary>
+/// <summary>What the n-th VM of a fleet is. The cycle of roles (13) and that of environments (10) share no factor, so that every pair
+/// comes up.</summary>
 internal static class VmPlan
 {
     private const long GiB = 1L << 30;

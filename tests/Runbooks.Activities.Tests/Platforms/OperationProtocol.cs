@@ -32,7 +32,12 @@ internal static class OperationProtocol
 {
     /// <returns>The handle, if the process lived long enough to commit it.</returns>
     public static async Task<string?> RunUntilAsync(
-        CrashPoint crash, IPlatform platform, PlatformTestbed testbed, PlatformOperation operation, string key, CancellationToken cancellation)
+        CrashPoint crash,
+        IPlatform platform,
+        PlatformTestbed testbed,
+        PlatformOperation operation,
+        string key,
+        CancellationToken cancellation)
     {
         if (crash == CrashPoint.Intent) return null;
         var handle = await platform.StartAsync(operation, key, cancellation);
@@ -44,7 +49,12 @@ internal static class OperationProtocol
 
     /// <summary>Attach by handle; else find; else repeat where the kind of operation allows it.</summary>
     public static async Task<Recovery> RecoverAsync(
-        IPlatform platform, PlatformTestbed testbed, PlatformOperation operation, string key, string? handle, CancellationToken cancellation)
+        IPlatform platform,
+        PlatformTestbed testbed,
+        PlatformOperation operation,
+        string key,
+        string? handle,
+        CancellationToken cancellation)
     {
         handle ??= await FindOrRepeatAsync(platform, operation, key, cancellation);
         if (handle is null) return Recovery.Interrupted;

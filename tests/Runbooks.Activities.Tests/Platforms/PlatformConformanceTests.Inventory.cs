@@ -1,3 +1,5 @@
+using Runbooks.Activities.Platforms;
+
 namespace Runbooks.Activities.Tests.Platforms;
 
 public abstract partial class PlatformConformanceTests
@@ -35,9 +37,13 @@ public abstract partial class PlatformConformanceTests
     {
         var before = await Platform.GetInventoryAsync(Cancellation);
         var after = await Reconnect().GetInventoryAsync(Cancellation);
-        Assert.Equal(before.VirtualMachines.Select(vm => (vm.Id, vm.NativeId)).Order(), after.VirtualMachines.Select(vm => (vm.Id, vm.NativeId)).Order());
-        Assert.Equal(before.Hosts.Select(host => host.Id).Order(), after.Hosts.Select(host => host.Id).Order());
-        Assert.Equal(before.Storages.Select(storage => storage.Id).Order(), after.Storages.Select(storage => storage.Id).Order());
+        Assert.Equal(Identities(before), Identities(after));
+
+        static IEnumerable<(string, string)> Identities(Inventory inventory) =>
+            inventory.VirtualMachines.Select(vm => (vm.Id, vm.NativeId))
+                .Concat(inventory.Hosts.Select(host => (host.Id, host.NativeId)))
+                .Concat(inventory.Storages.Select(storage => (storage.Id, storage.NativeId)))
+                .Order();
     }
 
     [Fact]

@@ -14,8 +14,8 @@ public abstract partial class PlatformConformanceTests
         {
             Assert.True(sample.Cpu is null or (>= 0 and <= 1), $"CPU {sample.Cpu} of {sample.Id}");
             Assert.True(sample.Memory is null or (>= 0 and <= 1), $"memory {sample.Memory} of {sample.Id}");
-            Assert.True(sample.Disk is null || (double.IsFinite(sample.Disk.Value) && sample.Disk >= 0), $"disk {sample.Disk} of {sample.Id}");
-            Assert.True(sample.Network is null || (double.IsFinite(sample.Network.Value) && sample.Network >= 0), $"network {sample.Network} of {sample.Id}");
+            Assert.True(sample.Disk is null or (>= 0 and < double.PositiveInfinity), $"disk {sample.Disk} of {sample.Id}");
+            Assert.True(sample.Network is null or (>= 0 and < double.PositiveInfinity), $"network {sample.Network} of {sample.Id}");
         });
     }
 

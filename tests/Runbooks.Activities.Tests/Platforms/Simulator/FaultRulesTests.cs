@@ -48,7 +48,8 @@ public sealed class FaultRulesTests
         var rule = Busy with { Probability = 0.5 };
         string[] names = ["web-01", "web-02", "db-01"];
         var (one, other) = (Rules(rule), Rules(rule));
-        var byVm = names.ToDictionary(name => name, name => Enumerable.Range(0, 20).Select(_ => one.Strike("reset", name) is not null).ToList());
+        var byVm = names.ToDictionary(
+            name => name, name => Enumerable.Range(0, 20).Select(_ => one.Strike("reset", name) is not null).ToList());
         var byTurn = names.ToDictionary(name => name, _ => new List<bool>());
         for (var call = 0; call < 20; call++)
             foreach (var name in names.Reverse()) byTurn[name].Add(other.Strike("reset", name) is not null);

@@ -1,4 +1,4 @@
-using System.Collections.Immutable;
+using System.Text.Json;
 using CsCheck;
 using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Simulator;
@@ -30,7 +30,7 @@ public sealed class FleetBlueprintTests
         Assert.Equal(one.Hosts.AsEnumerable(), other.Hosts);
         Assert.Equal(one.Storages.AsEnumerable(), other.Storages);
 
-        static string Text(VmBlueprint vm) => $"{vm.Machine with { Tags = ImmutableSortedDictionary<string, string>.Empty, IpAddresses = [] }} {string.Join(',', vm.Machine.Tags)} {vm.Machine.IpAddresses[0]} {vm.Load}";
+        static string Text(VmBlueprint vm) => JsonSerializer.Serialize(vm);
     }
 
     [Theory]
@@ -42,7 +42,9 @@ public sealed class FleetBlueprintTests
         Assert.Empty(Ids(one).Intersect(Ids(other)));
 
         static IEnumerable<string> Ids(FleetBlueprint fleet) =>
-            fleet.Vms.Select(vm => vm.Machine.Id).Concat(fleet.Hosts.Select(host => host.Id)).Concat(fleet.Storages.Select(storage => storage.Id));
+            fleet.Vms.Select(vm => vm.Machine.Id)
+                .Concat(fleet.Hosts.Select(host => host.Id))
+                .Concat(fleet.Storages.Select(storage => storage.Id));
     }
 
     [Fact]
@@ -50,7 +52,9 @@ public sealed class FleetBlueprintTests
     {
         var small = FleetBlueprint.Of(Default());
         var large = FleetBlueprint.Of(Default() with { VirtualMachines = 1000, Hosts = 40 });
-        Assert.Equal(small.Vms.Select(vm => (vm.Machine.Id, vm.Machine.Name)), large.Vms.Take(60).Select(vm => (vm.Machine.Id, vm.Machine.Name)));
+        Assert.Equal(small.Vms.Select(Identity), large.Vms.Take(60).Select(Identity));
+
+        static (string, string) Identity(VmBlueprint vm) => (vm.Machine.Id, vm.Machine.Name);
     }
 
     [Fact]
@@ -82,5 +86,8 @@ public sealed class FleetBlueprintTests
     private static bool Idle(VmBlueprint vm) => vm.Load.Shape == LoadShape.Idle;
 
     private static bool IsIdleCandidate(VmBlueprint vm) =>
-        Idle(vm) && vm.Machine.PowerState == PowerState.On && vm.Machine.Tags["env"] == "test" && vm.Machine.Tags.GetValueOrDefault("idleOff") == "yes";
+        Idle(vm)
+        && vm.Machine.PowerState == PowerState.On
+        && vm.Machine.Tags["env"] == "test"
+        && vm.Machine.Tags.GetValueOrDefault("idleOff") == "yes";
 }

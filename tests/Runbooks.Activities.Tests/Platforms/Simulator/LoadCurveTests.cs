@@ -8,7 +8,8 @@ public sealed class LoadCurveTests
 {
     private static readonly DateTimeOffset Monday = new(2026, 3, 2, 0, 0, 0, TimeSpan.Zero);
 
-    private static readonly Gen<LoadProfile> Profiles = Gen.Select(Gen.Enum<LoadShape>(), Gen.ULong, Gen.Double[0.006, 0.1], Gen.Double[0.3, 0.95], Gen.Double[-1.5, 1.5])
+    private static readonly Gen<LoadProfile> Profiles = Gen
+        .Select(Gen.Enum<LoadShape>(), Gen.ULong, Gen.Double[0.006, 0.1], Gen.Double[0.3, 0.95], Gen.Double[-1.5, 1.5])
         .Select((shape, seed, rest, peak, phase) => new LoadProfile(shape, seed, rest, peak, phase, 0.3));
 
     [Fact]

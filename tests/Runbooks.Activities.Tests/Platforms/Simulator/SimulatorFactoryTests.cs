@@ -16,7 +16,9 @@ public sealed class SimulatorFactoryTests
             {
               "hosts": 3, "virtualMachines": 9, "clusters": 1, "seed": 4, "world": "w", "timeScale": 0, "deafGuests": ["db-*"],
               "remembersKeys": false, "lacks": ["memory-snapshot"],
-              "faults": [{ "operation": "shutdown", "vm": "web-*", "probability": 0.5, "count": 3, "at": "end", "error": "not-found", "message": "gone", "delay": "5s" }]
+              "faults": [
+                { "operation": "shutdown", "vm": "web-*", "probability": 0.5, "count": 3, "at": "end", "error": "not-found", "delay": "5s" }
+              ]
             }
             """).RootElement;
         await using var platform = new SimulatorFactory().Create(settings, new Dictionary<string, string>(), new FakeTimeProvider());
@@ -36,8 +38,9 @@ public sealed class SimulatorFactoryTests
     [InlineData("""{ "seed": "x" }""", "seed")]
     public void Create_WrongSettings_NamesTheSetting(string json, string named)
     {
+        var settings = JsonDocument.Parse(json).RootElement;
         var error = Assert.Throws<ActivityFailure>(
-            () => new SimulatorFactory().Create(JsonDocument.Parse(json).RootElement, new Dictionary<string, string>(), new FakeTimeProvider()));
+            () => new SimulatorFactory().Create(settings, new Dictionary<string, string>(), new FakeTimeProvider()));
         Assert.Equal("input.invalid", error.Code);
         Assert.Contains(named, error.Message, StringComparison.Ordinal);
     }

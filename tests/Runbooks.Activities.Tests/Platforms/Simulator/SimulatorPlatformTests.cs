@@ -42,10 +42,12 @@ public sealed class SimulatorPlatformTests
     [Fact]
     public async Task Await_OnTheSystemClock_EndsByItself()
     {
-        var platform = SimulatorFactory.Create(new SimulatorSettings { TimeScale = 0.01, World = nameof(Await_OnTheSystemClock_EndsByItself) }, TimeProvider.System);
+        var settings = new SimulatorSettings { TimeScale = 0.01, World = nameof(Await_OnTheSystemClock_EndsByItself) };
+        var platform = SimulatorFactory.Create(settings, TimeProvider.System);
         var vm = (await platform.GetInventoryAsync(Cancellation)).VirtualMachines[0].NativeId;
         var shutdown = new PlatformOperation.Shutdown(vm);
-        await platform.AwaitAsync(shutdown, await platform.StartAsync(shutdown, "k", Cancellation), null, Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
+        var end = platform.AwaitAsync(shutdown, await platform.StartAsync(shutdown, "k", Cancellation), null, Cancellation);
+        await end.WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.Equal("k", Assert.Single(platform.Fleet.Effects).Key);
     }
 
@@ -97,7 +99,8 @@ public sealed class SimulatorPlatformTests
     [Fact]
     public async Task Start_FaultOfDelayAlone_TakesLonger()
     {
-        var (platform, vm) = await OpenAsync(new SimulatorSettings { Faults = [new SimulatorFault { Operation = "shutdown", Delay = TimeSpan.FromSeconds(8) }] });
+        var late = new SimulatorFault { Operation = "shutdown", Delay = TimeSpan.FromSeconds(8) };
+        var (platform, vm) = await OpenAsync(new SimulatorSettings { Faults = [late] });
         await platform.StartAsync(new PlatformOperation.Shutdown(vm), "k", Cancellation);
         _clock.Advance(TimeSpan.FromSeconds(9));
         Assert.Empty(platform.Fleet.Effects);
@@ -147,9 +150,36 @@ public sealed class SimulatorPlatformTests
         using var detach = new CancellationTokenSource();
         var end = platform.AwaitAsync(shutdown, await platform.StartAsync(shutdown, "k", Cancellation), null, detach.Token);
         await detach.CancelAsync();
-        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end);
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => end.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
         Assert.Empty(platform.Fleet.Effects);
         _clock.Advance(TimeSpan.FromSeconds(2));
+        Assert.Single(platform.Fleet.Effects);
+    }
+
+    [Fact]
+    public async Task Await_VmIsDeletedMeanwhile_FailsAtOnce()
+    {
+        var (platform, vm) = await OpenAsync(new SimulatorSettings { DeafGuests = ["*"] });
+        var shutdown = new PlatformOperation.Shutdown(vm);
+        var end = platform.AwaitAsync(shutdown, await platform.StartAsync(shutdown, "k", Cancellation), null, Cancellation);
+        platform.Fleet.DeleteVm(vm);
+        var error = await Assert.ThrowsAsync<PlatformException>(() => end.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(PlatformError.NotFound, error.Error);
+    }
+
+    [Fact]
+    public async Task Await_ConnectionIsCutMeanwhile_FailsAtOnceAndTheOperationGoesOn()
+    {
+        var (platform, vm) = await OpenAsync(new SimulatorSettings());
+        var shutdown = new PlatformOperation.Shutdown(vm);
+        var handle = await platform.StartAsync(shutdown, "k", Cancellation);
+        var end = platform.AwaitAsync(shutdown, handle, null, Cancellation);
+        platform.Fleet.Unreachable = true;
+        var error = await Assert.ThrowsAsync<PlatformException>(() => end.WaitAsync(TimeSpan.FromSeconds(30), Cancellation));
+        Assert.Equal(PlatformError.Unreachable, error.Error);
+        _clock.Advance(TimeSpan.FromSeconds(2));
+        platform.Fleet.Unreachable = false;
+        await platform.AwaitAsync(shutdown, handle, null, Cancellation).WaitAsync(TimeSpan.FromSeconds(30), Cancellation);
         Assert.Single(platform.Fleet.Effects);
     }
 

@@ -1,4 +1,3 @@
-using System.Text;
 using Microsoft.Extensions.Time.Testing;
 using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Simulator;
@@ -88,14 +87,16 @@ public sealed class StateFileTests : IDisposable
         clock.Advance(TimeSpan.FromSeconds(1));
         Assert.Single(first.Fleet.Effects);
         var whole = await File.ReadAllTextAsync(Path, Cancellation);
-        await File.AppendAllTextAsync(Path, whole[..40], Encoding.UTF8, Cancellation);
+        await File.AppendAllTextAsync(Path, "{\"entry\":\"" + new string('x', 4000), Cancellation);
 
         var (second, secondClock) = Process(clock.GetUtcNow());
         Assert.Single(second.Fleet.Effects);
         await second.StartAsync(new PlatformOperation.PowerOn(vm), "k2", Cancellation);
         secondClock.Advance(TimeSpan.FromSeconds(3));
         Assert.Equal(2, second.Fleet.Effects.Count);
-        Assert.StartsWith(whole, await File.ReadAllTextAsync(Path, Cancellation), StringComparison.Ordinal);
+        var kept = await File.ReadAllTextAsync(Path, Cancellation);
+        Assert.StartsWith(whole, kept, StringComparison.Ordinal);
+        Assert.DoesNotContain("xxx", kept, StringComparison.Ordinal);
         Assert.Equal(2, Process(secondClock.GetUtcNow()).Platform.Fleet.Effects.Count);
     }
 
@@ -120,8 +121,12 @@ public sealed class StateFileTests : IDisposable
         var vms = first.Fleet.Inventory().VirtualMachines;
         for (var round = 0; round < 50; round++)
         {
-            foreach (var vm in vms)
-                await first.StartAsync(round % 2 == 0 ? new PlatformOperation.PowerOff(vm.NativeId) : new PlatformOperation.PowerOn(vm.NativeId), $"{round}", Cancellation);
+            foreach (var vm in vms.Select(vm => vm.NativeId))
+            {
+                PlatformOperation flip = round % 2 == 0 ? new PlatformOperation.PowerOff(vm) : new PlatformOperation.PowerOn(vm);
+                await first.StartAsync(flip, $"{round}", Cancellation);
+            }
+
             clock.Advance(TimeSpan.FromHours(12));
         }
 
@@ -142,7 +147,8 @@ public sealed class StateFileTests : IDisposable
     public async Task GetInventory_FileCannotBeUsed_IsUnreachableAndNamesIt()
     {
         await File.WriteAllTextAsync(System.IO.Path.Combine(_folder.FullName, "data"), "a file where the folder should be", Cancellation);
-        var error = await Assert.ThrowsAsync<PlatformException>(() => Process().Platform.StartAsync(new PlatformOperation.PowerOff("x"), "k", Cancellation));
+        var off = new PlatformOperation.PowerOff("x");
+        var error = await Assert.ThrowsAsync<PlatformException>(() => Process().Platform.StartAsync(off, "k", Cancellation));
         Assert.Equal(PlatformError.Unreachable, error.Error);
         Assert.Contains(Path, error.Message, StringComparison.Ordinal);
     }
