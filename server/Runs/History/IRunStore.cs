@@ -19,11 +19,15 @@ public interface IRunStore : IAsyncDisposable
     Task<EnqueueResult> EnqueueAsync(string runId, InboxMessage message);
 
     /// <summary>Puts one message into the inboxes of all runs that wait for automation to go on (<see cref="RunProjection.Held"/>).
-    /// Gives the runs.</summary>
+    /// Gives the runs that did not have it yet.</summary>
     Task<IReadOnlyList<string>> EnqueueToHeldAsync(string id, string type, string data, DateTimeOffset at);
 
-    /// <summary>Adds log lines. Lines of runs that do not exist are dropped.</summary>
+    /// <summary>Adds log lines, also of runs that have ended. Lines of runs that do not exist are dropped.</summary>
     Task AppendLogsAsync(IReadOnlyList<LogLine> lines);
+
+    /// <summary>Removes runs that ended before a time, the longest ended first, with all that belongs to them, their start keys too.
+    /// Gives how many; fewer than the limit: none is left.</summary>
+    Task<int> ForgetAsync(DateTimeOffset endedBefore, int limit);
 
     /// <summary>Takes leases away from whoever holds the target, by an administrator's hand, and grants the next.</summary>
     /// <returns>Runs to wake.</returns>
@@ -39,7 +43,8 @@ public interface IRunStore : IAsyncDisposable
     Task<DateTimeOffset?> ReadNextDueAsync();
 
     /// <summary>Runs that need somebody: not ended, and either active (<see cref="RunProjection.Active"/>) without this owner, or with a
-    /// message in the inbox.</summary>
+    /// message in the inbox. In random order: where there are more than the limit, those that cannot be helped leave the others their
+    /// turn.</summary>
     Task<IReadOnlyList<string>> ReadForsakenAsync(string owner, int limit);
 
     Task<RunRow?> ReadRunAsync(string runId);
@@ -47,7 +52,8 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Finds the run that an earlier start with this key made.</summary>
     Task<RunRow?> ReadByStartKeyAsync(string startKey);
 
-    /// <summary>Runs, newest first.</summary>
+    /// <summary>Runs, newest first; those of one moment by id.</summary>
+    /// <exception cref="FormatException">The cursor is not from a page of this list.</exception>
     Task<RunPage> ListAsync(RunQuery query);
 
     /// <summary>Events after a sequence, in order.</summary>
@@ -56,7 +62,9 @@ public interface IRunStore : IAsyncDisposable
     /// <summary>Log lines after a line's id, in order.</summary>
     Task<IReadOnlyList<StoredLogLine>> ReadLogsAsync(string runId, string? path, long after, int limit);
 
+    /// <summary>All leases, the longest held first.</summary>
     Task<IReadOnlyList<LeaseRow>> ReadLeasesAsync();
 
+    /// <summary>All approvals that are asked for, the longest waiting first.</summary>
     Task<IReadOnlyList<ApprovalRow>> ReadApprovalsAsync();
 }

@@ -1,6 +1,7 @@
 namespace Runbooks.Server.Runs.History;
 
-/// <param name="Id">Unique within the run; a second message with it is a duplicate, also after the first was consumed.</param>
+/// <param name="Id">Unique within the run; a second message with it is a duplicate, also after the first was consumed (a run remembers
+/// the 10,000 that it consumed last).</param>
 /// <param name="Data">JSON.</param>
 public sealed record InboxMessage(string Id, string Type, string Data, DateTimeOffset At);
 
@@ -11,7 +12,8 @@ public enum EnqueueResult
     NoSuchRun,
     Ended,
 
-    /// <summary>The run's inbox holds as many messages as it may (1,000).</summary>
+    /// <summary>The run's inbox holds as many messages as it may have from outside (1,000). Those that the store writes itself
+    /// (<c>lease-granted</c>, <c>admitted</c>, outgoing ones of other runs, those to held runs) are never turned away.</summary>
     Full,
 }
 
@@ -19,6 +21,7 @@ public sealed record StoredEvent(long Sequence, string Type, int Version, DateTi
 
 public sealed record RunRow(string RunId, long Epoch, long Sequence, string? Owner, string? StartKey, RunProjection Projection);
 
+/// <param name="Row">As claimed, with the new owner and epoch.</param>
 /// <param name="Snapshot">The latest state kept, and the sequence that it stands after; null where there is none.</param>
 /// <param name="Events">Those after the snapshot.</param>
 public sealed record ClaimedRun(RunRow Row, StoredSnapshot? Snapshot, IReadOnlyList<StoredEvent> Events, IReadOnlyList<InboxMessage> Inbox);
@@ -34,6 +37,10 @@ public sealed record LeaseRow(string TargetId, string TargetName, string RootRun
 
 public sealed record ApprovalRow(string RunId, string Workflow, ApprovalAsk Approval);
 
+/// <summary>Which runs to list; conditions that are given must all hold.</summary>
+/// <param name="Status">Any of these.</param>
+/// <param name="TargetId">Runs that have to do with the target (<see cref="RunAppend.Targets"/>).</param>
+/// <param name="Since">Created at this time or later.</param>
 /// <param name="Cursor">From the page before.</param>
 public sealed record RunQuery(
     string? Workflow = null,

@@ -41,8 +41,8 @@ internal static class RunReads
     /// <summary>An inbox has rows of runs only that have not ended.</summary>
     public static IReadOnlyList<string> Forsaken(SqlSession session, string owner, int limit) =>
         session.All(
-            "SELECT id FROM run WHERE active = 1 AND owner < ?1 UNION SELECT id FROM run WHERE active = 1 AND owner > ?1 "
-            + "UNION SELECT run_id FROM run_inbox ORDER BY 1 LIMIT ?2",
+            "SELECT id FROM (SELECT id FROM run WHERE active = 1 AND owner < ?1 UNION SELECT id FROM run WHERE active = 1 AND owner > ?1 "
+            + "UNION SELECT run_id FROM run_inbox) ORDER BY random() LIMIT ?2",
             SqlRows.Id, owner, limit);
 
     public static IReadOnlyList<StoredLogLine> Logs(SqlSession session, string runId, string? path, long after, int limit) =>

@@ -56,11 +56,11 @@ internal sealed class RunTable(SqlSession session)
     {
         var p = append.Projection;
         return !p.Terminal && session.Run(
-            "UPDATE run SET sequence = ?5, nonce = ?4, started_at = ?6, ended_at = ?7, reason = ?8, handled_failures = ?9 "
+            "UPDATE run SET sequence = ?5, nonce = ?4, started_at = ?6, handled_failures = ?7 "
             + "WHERE id = ?1 AND epoch = ?2 AND sequence = ?3 AND nonce <> ?4 "
-            + "AND status = ?10 AND terminal = 0 AND active = ?11 AND held = ?12 AND due IS ?13",
+            + "AND status = ?8 AND terminal = 0 AND active = ?9 AND held = ?10 AND due IS ?11 AND ended_at IS ?12",
             append.RunId, append.Epoch, append.After, append.Nonce.ToByteArray(), append.After + append.Events.Count,
-            p.StartedAt, p.EndedAt, p.Reason, p.HandledFailures, p.Status, p.Active, p.Held, p.Due) > 0;
+            p.StartedAt, p.HandledFailures, p.Status, p.Active, p.Held, p.Due, p.EndedAt) > 0;
     }
 
     private bool AdvanceFully(RunAppend append)
@@ -68,12 +68,12 @@ internal sealed class RunTable(SqlSession session)
         var p = append.Projection;
         var going = !p.Terminal;
         return session.Run(
-            "UPDATE run SET sequence = ?5, nonce = ?4, started_at = ?6, ended_at = ?7, reason = ?8, handled_failures = ?9, "
-            + "status = ?10, terminal = ?11, active = ?12, held = ?13, due = ?14 "
+            "UPDATE run SET sequence = ?5, nonce = ?4, started_at = ?6, handled_failures = ?7, "
+            + "status = ?8, terminal = ?9, active = ?10, held = ?11, due = ?12, ended_at = ?13 "
             + "WHERE id = ?1 AND epoch = ?2 AND sequence = ?3 AND nonce <> ?4",
             append.RunId, append.Epoch, append.After, append.Nonce.ToByteArray(), append.After + append.Events.Count,
-            p.StartedAt, p.EndedAt, p.Reason, p.HandledFailures,
-            p.Status, p.Terminal, going && p.Active, going && p.Held, going ? p.Due : null) > 0;
+            p.StartedAt, p.HandledFailures,
+            p.Status, p.Terminal, going && p.Active, going && p.Held, going ? p.Due : null, p.EndedAt) > 0;
     }
 
     private void InsertEvents(RunAppend append)

@@ -57,6 +57,21 @@ internal sealed class RunWrites
         return wakes.Runs;
     }
 
+    public int Forget(DateTimeOffset endedBefore, int limit)
+    {
+        var runs = _session.All(
+            "SELECT id FROM run WHERE terminal = 1 AND ended_at < ?1 ORDER BY ended_at LIMIT ?2", SqlRows.Id, endedBefore, limit);
+        foreach (var runId in runs)
+        {
+            _session.Run("DELETE FROM run_event WHERE run_id = ?1", runId);
+            _session.Run("DELETE FROM run_snapshot WHERE run_id = ?1", runId);
+            _session.Run("DELETE FROM run_target WHERE run_id = ?1", runId);
+            _session.Run("DELETE FROM run_log WHERE run_id = ?1", runId);
+            _session.Run("DELETE FROM run WHERE id = ?1", runId);
+        }
+        return runs.Count;
+    }
+
     public int AppendLogs(IReadOnlyList<LogLine> lines)
     {
         var written = 0;
@@ -80,15 +95,15 @@ internal sealed class RunWrites
         WriteRows(append, wakes);
     }
 
-    /// <summary>Leases are released before new places are queued for, so that who has waited longer is served first.</summary>
+    /// <summary>Leases are released last, as one append may hold the beginning of a unit and its end.</summary>
     private IReadOnlyList<string> WriteRows(RunAppend append, Wakes wakes)
     {
         foreach (var ask in append.Leases)
             _leases.Take(append.RunId, ask);
-        foreach (var ask in append.Releases)
-            _leases.Release(append.RunId, ask, wakes);
         foreach (var ask in append.LeaseWaits)
             _leases.Wait(append.RunId, ask, wakes);
+        foreach (var ask in append.Releases)
+            _leases.Release(append.RunId, ask, wakes);
         foreach (var id in append.Consumed)
             _inbox.Consume(append.RunId, id);
         foreach (var (runId, message) in append.Outgoing)

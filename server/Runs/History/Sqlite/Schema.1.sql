@@ -30,6 +30,7 @@ CREATE UNIQUE INDEX run_start_key ON run (start_key) WHERE start_key IS NOT NULL
 CREATE INDEX run_due ON run (due) WHERE due IS NOT NULL;
 CREATE INDEX run_active ON run (owner) WHERE active = 1;
 CREATE INDEX run_held ON run (id) WHERE held = 1;
+CREATE INDEX run_ended ON run (ended_at) WHERE terminal = 1;
 CREATE INDEX run_created ON run (created_at, id);
 CREATE INDEX run_workflow ON run (workflow, created_at, id);
 CREATE INDEX run_status ON run (status, created_at, id);
@@ -112,6 +113,8 @@ CREATE TABLE run_target (
     run_id         TEXT    NOT NULL,
     PRIMARY KEY (target_id, run_created_at, run_id)
 ) STRICT, WITHOUT ROWID;
+
+CREATE INDEX run_target_run ON run_target (run_id);
 
 CREATE TABLE run_approval (
     run_id       TEXT    NOT NULL,

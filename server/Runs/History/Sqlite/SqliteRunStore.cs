@@ -63,6 +63,8 @@ public sealed class SqliteRunStore : IRunStore
 
     public Task AppendLogsAsync(IReadOnlyList<LogLine> lines) => _writer.Write(() => _writes.AppendLogs(lines));
 
+    public Task<int> ForgetAsync(DateTimeOffset endedBefore, int limit) => _writer.Write(() => _writes.Forget(endedBefore, limit));
+
     public Task<IReadOnlyList<string>> BreakLeaseAsync(string targetId) => _writer.Write(() => _writes.BreakLease(targetId));
 
     public Task<IReadOnlyList<InboxMessage>> ReadInboxAsync(string runId) => _readers.Read(s => RunReads.Inbox(s, runId));

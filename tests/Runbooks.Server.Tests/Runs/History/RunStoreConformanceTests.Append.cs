@@ -25,7 +25,7 @@ public abstract partial class RunStoreConformanceTests
         var projection = Draft.Projection("r") with
         {
             Status = "waiting", Active = false, Held = true, Due = Draft.T0.AddHours(1), StartedAt = Draft.T0.AddMinutes(3),
-            Reason = "window closed", HandledFailures = true,
+            EndedAt = Draft.T0.AddMinutes(4), HandledFailures = true,
         };
         await CommitAsync(Draft.Append("r", after: 1) with { Projection = projection });
 
@@ -36,8 +36,25 @@ public abstract partial class RunStoreConformanceTests
     public async Task Append_NothingThatIsIndexedChanges_WritesTheRestOfTheProjection()
     {
         await StartAsync("r");
-        var projection = Draft.Projection("r") with { HandledFailures = true, Reason = "for the audit" };
+        var projection = Draft.Projection("r") with { HandledFailures = true, StartedAt = Draft.T0.AddMinutes(3) };
         await CommitAsync(Draft.Append("r", after: 1) with { Projection = projection });
+
+        Assert.Equal(projection, (await Store.ReadRunAsync("r"))!.Projection);
+    }
+
+    [Fact]
+    public async Task Append_OtherFactsOfTheStart_KeepsThoseOfTheStart()
+    {
+        await StartAsync("r");
+        var projection = Draft.Projection("r");
+        await CommitAsync(Draft.Append("r", after: 1) with
+        {
+            Projection = projection with
+            {
+                Workflow = "x", Version = 9, CreatedAt = Draft.T0.AddDays(1), TriggerKind = "x", TriggerName = "x", StartedBy = "x",
+                Reason = "x", RootRunId = "x", ParentRunId = "x",
+            },
+        });
 
         Assert.Equal(projection, (await Store.ReadRunAsync("r"))!.Projection);
     }
@@ -118,13 +135,15 @@ public abstract partial class RunStoreConformanceTests
         await CommitAsync(Draft.Append("r", after: 1) with
         {
             Events = [.. bodies.Select(b => new NewEvent("Ünicode 事件", 1, Draft.T0, b))],
-            Projection = Draft.Projection("r") with { Reason = new string('错', 4_000) },
+            Approvals = [new ApprovalAsk("s", new string('错', 4_000), ["", "ö"], Draft.T0, null)],
         });
         var history = await Store.ReadHistoryAsync("r", after: 1, limit: 10);
 
         Assert.Equal(bodies, history.Select(e => e.Data));
         Assert.All(history, e => Assert.Equal("Ünicode 事件", e.Type));
-        Assert.Equal(4_000, (await Store.ReadRunAsync("r"))!.Projection.Reason!.Length);
+        var ask = Assert.Single(await Store.ReadApprovalsAsync()).Approval;
+        Assert.Equal(new string('错', 4_000), ask.Message);
+        Assert.Equal(["", "ö"], ask.By);
     }
 
     [Fact]
