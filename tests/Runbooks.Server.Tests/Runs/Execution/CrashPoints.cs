@@ -41,6 +41,8 @@ internal sealed class MortalStore(IRunStore store, CrashPoints crash) : IRunStor
 
     public Task AppendLogsAsync(IReadOnlyList<LogLine> lines) => store.AppendLogsAsync(lines);
 
+    public Task<int> ForgetAsync(DateTimeOffset endedBefore, int limit) => Mortal(() => store.ForgetAsync(endedBefore, limit));
+
     public Task<IReadOnlyList<string>> BreakLeaseAsync(string targetId) => Mortal(() => store.BreakLeaseAsync(targetId));
 
     public Task<IReadOnlyList<InboxMessage>> ReadInboxAsync(string runId) => store.ReadInboxAsync(runId);
