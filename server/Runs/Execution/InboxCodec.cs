@@ -45,11 +45,11 @@ internal static class InboxCodec
 
     public sealed record GrantData(string Unit, string Target);
 
-    public sealed record SignalData(string Name, JsonElement? Payload);
+    public sealed record SignalData(string Name, JsonElement? Payload = null);
 
-    public sealed record DecisionData(string Path, bool Approved, string? By, string? Reason);
+    public sealed record DecisionData(string Path, bool Approved, string? By = null, string? Reason = null);
 
-    public sealed record ChildData(string Path, string RunId, RunEnd Status, JsonElement? Outputs, RunError? Error);
+    public sealed record ChildData(string Path, string RunId, RunEnd Status, JsonElement? Outputs = null, RunError? Error = null);
 
-    public sealed record PersonData(string? By, string? Reason);
+    public sealed record PersonData(string? By = null, string? Reason = null);
 }

@@ -9,6 +9,11 @@ internal sealed class RunHost(RunShell shell, RunLogs logs, ILogger<RunHost> log
 
     private const int SweepSize = 1_000;
 
+    private const int RoundsBetweenRollCalls = 3;
+
+    /// <summary>Owns no run, so that every active one counts as forsaken.</summary>
+    private const string Nobody = "";
+
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         shell.Failures.Wake = shell.Router.Wake;
@@ -19,14 +24,17 @@ internal sealed class RunHost(RunShell shell, RunLogs logs, ILogger<RunHost> log
             GuardedAsync("sweep", () => SweepAsync(stoppingToken), stoppingToken));
     }
 
-    /// <summary>At the start this recovers what the process before has left: its owner's name is not this one's.</summary>
+    /// <summary>At the start this recovers what the process before has left: its owner's name is not this one's. Now and then it wakes all
+    /// runs that should be executed, whoever owns them, because a hint to one of this process's own may have been lost.</summary>
     private async Task SweepAsync(CancellationToken stopping)
     {
-        while (!stopping.IsCancellationRequested)
+        for (var round = 1; !stopping.IsCancellationRequested; round++)
         {
             var forsaken = await shell.Store.ReadForsakenAsync(shell.Owner, SweepSize);
             if (forsaken.Count > 0) log.LogInformation("Carrying on {Count} runs that nobody executes", forsaken.Count);
             foreach (var run in forsaken) Wake(run);
+            if (round % RoundsBetweenRollCalls == 0)
+                foreach (var run in await shell.Store.ReadForsakenAsync(Nobody, SweepSize)) Wake(run);
             // A full page means that there are more: they follow as soon as these are claimed.
             await Task.Delay(forsaken.Count < SweepSize ? SweepInterval : TimeSpan.FromSeconds(1), shell.Time, stopping);
         }

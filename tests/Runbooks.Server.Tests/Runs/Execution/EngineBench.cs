@@ -160,7 +160,7 @@ internal sealed class EngineBench : IAsyncDisposable
         {
             while (!stopping.IsCancellationRequested)
             {
-                foreach (var run in await Shell.Store.ReadForsakenAsync(Shell.Owner, 1_000)) WakeNow(run);
+                foreach (var run in await Shell.Store.ReadForsakenAsync(deaf ? "" : Shell.Owner, 1_000)) WakeNow(run);
                 await Task.Delay(20, stopping.Token).ContinueWith(_ => { }, TaskScheduler.Default);
             }
         }
