@@ -7,6 +7,8 @@ internal sealed class ProblemList
 {
     private readonly List<Problem> _problems = [];
 
+    public int Count => _problems.Count;
+
     public bool HasErrors => _problems.Exists(problem => problem.Severity is Severity.Error);
 
     public void Error(string path, string message, string? step = null) => _problems.Add(new Problem(path, Severity.Error, message, step));
