@@ -1,7 +1,6 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
 using Microsoft.Extensions.DependencyInjection;
-using Namotion.Reflection;
 
 namespace Runbooks.Activities.Catalogue;
 
@@ -43,13 +42,7 @@ internal static partial class ActivityDiscovery
         ActivitySchema.OfOutput(activity.OutputType),
         attribute.Needs,
         HasUndo: false,
-        Help(activity.GetType()));
-
-    private static string Help(Type type)
-    {
-        string[] parts = [type.GetXmlDocsSummary(HelpText.Options), type.GetXmlDocsRemarks(HelpText.Options)];
-        return string.Join("\n\n", parts.Where(part => part is not ""));
-    }
+        HelpText.Of(activity.GetType()));
 
     [GeneratedRegex(@"^[a-z]+(-[a-z]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]
     private static partial Regex NamePattern();

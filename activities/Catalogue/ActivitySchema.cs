@@ -37,35 +37,38 @@ public static class ActivitySchema
     }
 
     // "true" allows anything; as an object it can carry a title.
-    private static JsonObject AsObject(JsonNode node) => node as JsonObject ?? [];
+    private static JsonObject AsObject(JsonNode? node) => node as JsonObject ?? [];
 
     private static JsonObject Transform(JsonSchemaExporterContext context, JsonObject node, bool written)
     {
         Type(context, node);
-        if (written && context.TypeInfo.Kind == JsonTypeInfoKind.Object) RequireWritten(context.TypeInfo, node);
-        if (context.PropertyInfo is { AttributeProvider: PropertyInfo property } json)
-        {
-            Describe(property, node);
-            Limit(property, node);
-            if (!written) Default(json, node);
-        }
+        if (context.TypeInfo.Kind != JsonTypeInfoKind.Object || node["properties"] is not JsonObject properties) return node;
 
+        // From the object and not from each property: the exporter does not show a property that has any shape and a default.
+        foreach (var json in context.TypeInfo.Properties)
+            if (json.AttributeProvider is PropertyInfo property) properties[json.Name] = Member(json, property, AsObject(properties[json.Name]), written);
+        if (written) node["required"] = new JsonArray([.. context.TypeInfo.Properties.Where(AlwaysWritten).Select(json => JsonValue.Create(json.Name))]);
         return node;
     }
+
+    private static JsonObject Member(JsonPropertyInfo json, PropertyInfo property, JsonObject node, bool written)
+    {
+        if (written || node["default"] is null) node.Remove("default");
+        Describe(property, node);
+        Limit(property, node);
+        if (!written) Default(json, node);
+        return node;
+    }
+
+    private static bool AlwaysWritten(JsonPropertyInfo json) =>
+        json.PropertyType.IsValueType ? Nullable.GetUnderlyingType(json.PropertyType) is null : !json.IsGetNullable;
 
     private static void Type(JsonSchemaExporterContext context, JsonObject node)
     {
         var type = Nullable.GetUnderlyingType(context.TypeInfo.Type) ?? context.TypeInfo.Type;
         var nullable = type != context.TypeInfo.Type;
-        if (type == typeof(TimeSpan)) node["format"] = Formats.Duration;
         if (type.IsEnum || type == typeof(TimeSpan)) node["type"] = nullable ? new JsonArray("string", "null") : "string";
-    }
-
-    private static void RequireWritten(JsonTypeInfo type, JsonObject node)
-    {
-        if (!node.ContainsKey("properties")) return;
-        node["required"] = new JsonArray([.. type.Properties.Where(p => !p.IsGetNullable || p.PropertyType.IsValueType
-            && Nullable.GetUnderlyingType(p.PropertyType) is null).Select(p => JsonValue.Create(p.Name))]);
+        if (type == typeof(TimeSpan)) node["format"] = Formats.Duration;
     }
 
     private static void Describe(PropertyInfo property, JsonObject node)
@@ -92,7 +95,6 @@ public static class ActivitySchema
     /// <summary>What a new instance holds is what a step gets that leaves the input out.</summary>
     private static void Default(JsonPropertyInfo property, JsonObject node)
     {
-        node.Remove("default");
         if (property.IsRequired || property.DeclaringType.IsAbstract || property.DeclaringType.GetConstructor([]) is null) return;
         if (property.Get?.Invoke(Activator.CreateInstance(property.DeclaringType)!) is { } value)
             node["default"] = JsonSerializer.SerializeToNode(value, property.PropertyType, ActivityJson.Options);

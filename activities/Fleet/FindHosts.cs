@@ -34,6 +34,6 @@ public sealed class FindHosts : Activity<FindHosts.Input, FindHosts.Output>
         var found = FleetSearch.Find(context.Fleet.Hosts, input.Where, input.Connection, input.Limit, context.Fleet.Metrics);
         var hosts = found.Objects.Select(host => FoundHost.Of(host, found.Where)).ToList();
         var output = new Output(hosts, hosts.Count, found.Matched, found.Unknown);
-        return Task.FromResult(new Ending(hosts.Count > 0 ? "found" : "none", output, found.Message("hosts")));
+        return Task.FromResult(new Ending(hosts.Count > 0 ? "found" : "none", output, found.Message("host")));
     }
 }

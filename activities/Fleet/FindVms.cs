@@ -34,6 +34,6 @@ public sealed class FindVms : Activity<FindVms.Input, FindVms.Output>
         var found = FleetSearch.Find(context.Fleet.Vms, input.Where, input.Connection, input.Limit, context.Fleet.Metrics);
         var vms = found.Objects.Select(vm => FoundVm.Of(vm, found.Where)).ToList();
         var output = new Output(vms, vms.Count, found.Matched, found.Unknown);
-        return Task.FromResult(new Ending(vms.Count > 0 ? "found" : "none", output, found.Message("VMs")));
+        return Task.FromResult(new Ending(vms.Count > 0 ? "found" : "none", output, found.Message("VM")));
     }
 }

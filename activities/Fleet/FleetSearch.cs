@@ -64,7 +64,12 @@ internal static class FleetSearch
 /// <param name="Unknown">How many did not match but might with more samples.</param>
 internal sealed record Findings<T>(IReadOnlyList<T> Objects, string? Where, int Matched, int Unknown)
 {
-    public string Message(string noun) =>
-        (Objects.Count < Matched ? $"{Objects.Count} of {Matched} matching {noun} taken." : $"{Matched} {noun} match.")
-        + (Unknown > 0 ? $" {Unknown} are unknown: too few samples." : "");
+    /// <param name="noun">In the singular: <c>VM</c>.</param>
+    public string Message(string noun)
+    {
+        var matched = Matched == 1 ? $"1 {noun} matches." : $"{Matched} {noun}s match.";
+        var taken = Objects.Count < Matched ? $" The first {Objects.Count} were taken." : "";
+        var unknown = Unknown == 0 ? "" : $" {Unknown} {(Unknown == 1 ? "is" : "are")} unknown: too few samples.";
+        return matched + taken + unknown;
+    }
 }

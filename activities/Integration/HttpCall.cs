@@ -27,6 +27,7 @@ internal sealed record HttpCall(HttpVerb Verb, Uri Url, HttpInput Input)
             throw new ActivityFailure("input.invalid", "url is not an absolute http or https address. Nothing was sent. Next: correct it.");
         if (url.UserInfo is not "")
             throw new ActivityFailure("input.invalid", "url carries credentials. Nothing was sent. Next: put them into a header, as a secret.");
+        HttpHeaderRules.Check(input.Headers);
         return new HttpCall(verb, url, input);
     }
 
@@ -73,22 +74,12 @@ internal sealed record HttpCall(HttpVerb Verb, Uri Url, HttpInput Input)
     private HttpRequestMessage Request(Uri url, string? key)
     {
         var request = new HttpRequestMessage(Method, url) { Content = Content() };
-        request.Headers.UserAgent.Add(Agent);
-        if (key is not null) request.Headers.Add("Idempotency-Key", IdempotencyKey.Of(key));
 
         // What the workflow sends may be a credential, and was meant for the origin that it named.
-        if (Origin(url) != Origin(Url)) return request;
-        foreach (var (name, value) in Input.Headers) Add(request, name, value);
+        if (Origin(url) == Origin(Url)) HttpHeaderRules.Add(request, Input.Headers);
+        if (!request.Headers.Contains("User-Agent")) request.Headers.UserAgent.Add(Agent);
+        if (key is not null && !request.Headers.Contains("Idempotency-Key")) request.Headers.Add("Idempotency-Key", IdempotencyKey.Of(key));
         return request;
-    }
-
-    private void Add(HttpRequestMessage request, string name, string value)
-    {
-        request.Headers.Remove(name);
-        if (request.Headers.TryAddWithoutValidation(name, value)) return;
-        request.Content?.Headers.Remove(name);
-        if (request.Content?.Headers.TryAddWithoutValidation(name, value) == true) return;
-        throw new ActivityFailure("input.invalid", $"The header '{name}' cannot be sent with {Words}. Nothing was sent. Next: correct it.");
     }
 
     private StringContent? Content() => Input.Body switch

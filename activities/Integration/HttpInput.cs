@@ -38,7 +38,7 @@ public record HttpInput
 /// <param name="Status">The HTTP status.</param>
 /// <param name="Headers">By name in lower case; cookies are left out.</param>
 /// <param name="Body">JSON as such, everything else as text; absent where there was none.</param>
-public sealed record HttpAnswer(int Status, IReadOnlyDictionary<string, string> Headers, JsonElement? Body)
+public sealed record HttpAnswer(int Status, IReadOnlyDictionary<string, string> Headers, JsonElement? Body = null)
 {
     [JsonIgnore]
     public bool Ok => Status is >= 200 and < 300;

@@ -32,8 +32,6 @@ internal sealed class Bench : IDisposable
 
     public JsonElement? Deferred { get; set; }
 
-    /// <summary>Real time for requests over a real socket; fake for everything else.</summary>
-    public TimeProvider? RealTime { get; set; }
 
     public VirtualMachine Add(string name, PowerState power = PowerState.On, params (string Name, string Value)[] tags)
     {
@@ -77,7 +75,7 @@ internal sealed class Bench : IDisposable
         DeferredState = Deferred,
         Begun = Ledger.Begun,
         Fleet = Fleet,
-        Time = RealTime ?? Time,
+        Time = Time,
         Http = http.CreateClient,
         Crash = crash,
         Gate = Gate,

@@ -6,7 +6,7 @@ namespace Runbooks.Activities.Integration;
 /// followed for GET and HEAD, five at most. Addresses of this server itself, link-local, metadata and multicast addresses are refused as
 /// <c>http.forbidden-address</c>.</remarks>
 [Activity("http.request", Effect.Change, Title = "HTTP request", Group = "Integration", Outcomes = ["ok", "error"])]
-public sealed class HttpRequest : Activity<HttpRequest.Input, HttpAnswer>
+public sealed class SendHttpRequest : Activity<SendHttpRequest.Input, HttpAnswer>
 {
     public sealed record Input : HttpInput
     {
