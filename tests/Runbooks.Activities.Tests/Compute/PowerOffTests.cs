@@ -127,10 +127,32 @@ public sealed class PowerOffTests
     public async Task Execute_DeafGuestAfterEveryCrash_IsForcedOnceAndNotBeforeTheGrace() =>
         Assert.Equal(10, await EveryCrash.OfAsync(Deaf, new PowerOff(), Forced, "web", (bench, result) =>
         {
-            Assert.IsType<ActivityResult.Done>(result);
+            Assert.Equal("Forced off.", Assert.IsType<ActivityResult.Done>(result).Message);
             Assert.Equal(["power-off"], bench.Operations);
             Assert.Equal(TimeSpan.FromSeconds(30), bench.Time.GetUtcNow() - bench.Time.Start);
         }));
+
+    [Fact]
+    public async Task Execute_OffJustAfterTheGrace_IsDoneAndNotForced()
+    {
+        using var bench = Deaf();
+        await Assert.ThrowsAsync<Crash>(() => bench.ExecuteAsync(new PowerOff(), Forced, "web", new CrashAt("shutdown", null)));
+        bench.Platform.TurnOff("web");
+        Assert.Equal("Shut down by its guest.", (await bench.DoneAsync(new PowerOff(), Forced, "web")).Message);
+        Assert.Empty(bench.Operations);
+    }
+
+    [Fact]
+    public async Task Execute_SuspendedAfterACrash_WaitsForTheShutdownThatWasBegun()
+    {
+        using var bench = Deaf();
+        await Assert.ThrowsAsync<Crash>(() => bench.ExecuteAsync(new PowerOff(), Graceful, "web", new CrashAt("shutdown", Platforms.CrashPoint.Handle)));
+        bench.Platform.Put(bench.Platform["web"] with { PowerState = PowerState.Suspended });
+        var failure = await bench.FailsAsync(new PowerOff(), Graceful, "web");
+        Assert.Equal("guest.did-not-shut-down", failure.Code);
+        Assert.Contains("the VM is suspended, nothing was forced", failure.Message, StringComparison.Ordinal);
+        Assert.Empty(bench.Ledger.Unsettled);
+    }
 
     private static Bench With(PowerState power = PowerState.On)
     {

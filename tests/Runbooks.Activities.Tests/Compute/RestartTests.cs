@@ -47,6 +47,17 @@ public sealed class RestartTests
 
     private static object Input(string mode) => new { targets = new[] { "tiny:web" }, mode };
 
+    [Fact]
+    public async Task Execute_TurnedOffAfterACrash_StillEndsWhatWasBegun()
+    {
+        using var bench = With(PowerState.On);
+        await Assert.ThrowsAsync<Crash>(() => bench.ExecuteAsync(new Restart(), Input("hard"), "web", new CrashAt("reset", Platforms.CrashPoint.Handle)));
+        bench.Platform.TurnOff("web");
+        await bench.DoneAsync(new Restart(), Input("hard"), "web");
+        Assert.Single(bench.Operations);
+        Assert.Empty(bench.Ledger.Unsettled);
+    }
+
     private static Bench With(PowerState power)
     {
         var bench = new Bench();

@@ -40,6 +40,17 @@ public sealed class SuspendTests
             Assert.Equal(["suspend"], bench.Operations);
         }));
 
+    [Fact]
+    public async Task Execute_TurnedOffAfterACrash_StillEndsWhatWasBegun()
+    {
+        using var bench = With(PowerState.On);
+        await Assert.ThrowsAsync<Crash>(() => bench.ExecuteAsync(new Suspend(), Input, "web", new CrashAt("suspend", Platforms.CrashPoint.Handle)));
+        bench.Platform.TurnOff("web");
+        await bench.DoneAsync(new Suspend(), Input, "web");
+        Assert.Single(bench.Operations);
+        Assert.Empty(bench.Ledger.Unsettled);
+    }
+
     private static Bench With(PowerState power)
     {
         var bench = new Bench();

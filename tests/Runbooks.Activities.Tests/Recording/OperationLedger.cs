@@ -12,6 +12,9 @@ internal sealed class OperationLedger
 
     public IEnumerable<string> Names => entries.Keys;
 
+    /// <summary>Those of which neither an end nor a failure is committed.</summary>
+    public IEnumerable<string> Unsettled => entries.Where(entry => entry.Value is { End: null, Failed: false }).Select(entry => entry.Key);
+
     public Entry? Open(string name) => entries.TryGetValue(name, out var entry) && !entry.Failed ? entry : null;
 
     /// <summary>A new generation: the one before, if any, is known to have failed.</summary>
