@@ -106,6 +106,17 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    public async Task Execute_ConnectionIsBack_GoesOnWithTheOperationThatWasBegun()
+    {
+        using var bench = With();
+        bench.Platform.Refused["shutdown"] = new PlatformException(PlatformError.Timeout, "no answer");
+        await bench.FailsAsync(new PowerOff(), Graceful, "web");
+        bench.Platform.Refused.Clear();
+        await bench.DoneAsync(new PowerOff(), Graceful, "web");
+        Assert.Equal([("run-1/step/web/shutdown/1", "shutdown")], bench.Platform.Effects);
+    }
+
+    [Fact]
     public async Task Execute_SuspendedWithoutForce_IsLeftAlone()
     {
         using var bench = With(PowerState.Suspended);

@@ -2,6 +2,7 @@ using System.Text.Json;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Tests.Recording;
+using Runbooks.Activities.Tests.Selectors;
 
 namespace Runbooks.Activities.Tests.Fleet;
 
@@ -54,6 +55,15 @@ public sealed class FindTests
     {
         using var bench = Three();
         Assert.Equal(count, Number((await bench.DoneAsync(new FindVms(), new { connection })).Output!.Value, "count"));
+    }
+
+    [Fact]
+    public void Find_SeenThroughTwoConnections_IsFoundOnceThroughTheOneThatIsUp()
+    {
+        FleetVm[] seen = [Subjects.Vm(id: "t:1", connection: "down", stale: true), Subjects.Vm(id: "t:1", connection: "up")];
+        var found = FleetSearch.Find(seen, "powerState == 'on'", connection: null, limit: null, Subjects.NoMetrics);
+        Assert.Equal("up", Assert.Single(found.Objects).Connection);
+        Assert.Equal(1, found.Matched);
     }
 
     [Fact]

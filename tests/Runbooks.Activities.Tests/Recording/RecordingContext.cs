@@ -55,7 +55,8 @@ internal sealed class RecordingContext(OperationLedger ledger, IPlatform platfor
         }
         catch (Exception error) when (error is ActivityFailure or PlatformException)
         {
-            entry.Failed = error is not ActivityFailure { EffectUnknown: true };
+            entry.Failed = error is not (ActivityFailure { EffectUnknown: true }
+                or PlatformException { Error: PlatformError.Unreachable or PlatformError.Timeout or PlatformError.Interrupted });
             throw;
         }
 
