@@ -13,7 +13,7 @@ internal static class Failures
     public static bool IsRefusal(Exception error) => error switch
     {
         PlatformException platform => platform.Error is not (PlatformError.Unreachable or PlatformError.Timeout or PlatformError.Interrupted),
-        ActivityFailure => true,
+        ActivityFailure failure => !failure.EffectUnknown,
         _ => false,
     };
 
