@@ -19,9 +19,9 @@ public sealed class RunStarter(RunShell shell)
         var inputs = request.Inputs;
         if (request.RerunOf is null)
         {
-            var (values, problems) = StartInputs.Check(workflow.Definition, inputs);
-            if (problems.Count > 0) return new StartOutcome.BadInputs(problems);
-            inputs = values;
+            var answer = InputValidation.Check(workflow.Definition, inputs);
+            if (answer.Problems.Count > 0) return new StartOutcome.BadInputs([.. answer.Problems.Select(p => new InputProblem(p.Path, p.Message))]);
+            inputs = answer.Values;
         }
 
         return await StartAsync(request, workflow, inputs);
