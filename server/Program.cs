@@ -3,17 +3,25 @@ using Runbooks.Server.Access;
 using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Access.Sessions;
 using Runbooks.Server.Audit;
+using Runbooks.Server.Catalogue;
+using Runbooks.Server.Cluster;
+using Runbooks.Server.Connections;
+using Runbooks.Server.Connections.Sources;
 using Runbooks.Server.Data;
+using Runbooks.Server.Fleet;
 using Runbooks.Server.Hosting;
 using Runbooks.Server.Http;
 using Runbooks.Server.Observability;
+using Runbooks.Server.Runs;
 using Runbooks.Server.Secrets;
+using Runbooks.Server.Workflows;
 
 try
 {
     var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var directory = DataDirectory.Open(builder.Configuration);
     builder.ConfigureKestrel();
+    builder.AddCluster();
     builder.Services
         .AddSingleton(TimeProvider.System)
         .AddRunbooksLogging(directory)
@@ -22,7 +30,13 @@ try
         .AddData(directory)
         .AddAccess()
         .AddAudit()
-        .AddSecrets(directory);
+        .AddSecrets(directory)
+        .AddActivityCatalogue()
+        .AddWorkflows()
+        .AddPlatforms()
+        .AddLiveConnections()
+        .AddFleet()
+        .AddRuns(directory);
 
     var app = builder.Build();
     app.UseRequestLog();
@@ -39,9 +53,18 @@ try
     api.MapSession();
     api.MapKeys();
     api.MapAudit();
+    api.MapSecrets();
+    api.MapActivities();
+    api.MapWorkflows();
+    api.MapConnections();
+    api.MapFleet();
+    api.MapRunSlices();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     await app.Services.MigrateDatabaseAsync();
+    await app.Services.SeedLibraryAsync();
+    await app.Services.LoadConnectionsAsync();
+    await app.Services.OpenRunsAsync();
     await app.RunAsync();
     return 0;
 }

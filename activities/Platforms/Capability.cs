@@ -10,6 +10,9 @@ public enum Capability
     [JsonStringEnumMemberName("graceful-shutdown")] GracefulShutdown,
     [JsonStringEnumMemberName("suspend")] Suspend,
     [JsonStringEnumMemberName("snapshot")] Snapshot,
+
+    /// <summary>A snapshot of a VM that is on may leave out its memory. Without this, the VM has to be off for that.</summary>
+    [JsonStringEnumMemberName("live-disk-snapshot")] LiveDiskSnapshot,
     [JsonStringEnumMemberName("memory-snapshot")] MemorySnapshot,
     [JsonStringEnumMemberName("metrics")] Metrics,
     [JsonStringEnumMemberName("events")] Events,

@@ -7,6 +7,7 @@ namespace Runbooks.Server.Connections;
 public sealed class Connection
 {
     private readonly PlatformFactories factories;
+    private readonly TimeSpan limit;
     private readonly TimeProvider time;
     private readonly ILogger logger;
     private readonly Lock gate = new();
@@ -14,11 +15,12 @@ public sealed class Connection
     private volatile CountedPlatform current;
     private volatile ConnectionStatus status;
 
-    internal Connection(ConnectionDefinition definition, PlatformFactories factories, TimeProvider time, ILogger logger)
+    internal Connection(ConnectionDefinition definition, PlatformFactories factories, TimeSpan limit, TimeProvider time, ILogger logger)
     {
-        (this.factories, this.time, this.logger, this.definition) = (factories, time, logger, definition);
+        (this.factories, this.limit, this.time, this.logger, this.definition) = (factories, limit, time, logger, definition);
         status = new ConnectionStatus(ConnectionState.NeverConnected, time.GetUtcNow());
         current = new CountedPlatform(() => factories.Create(definition, time));
+        Live = new LivePlatform(this);
     }
 
     public ConnectionDefinition Definition => definition;
@@ -33,18 +35,21 @@ public sealed class Connection
 
     public ConnectionStatus Status => status;
 
+    /// <summary>The platform, through changes of the settings. Refuses changes while the mode is <see cref="ConnectionMode.Observe"/>.</summary>
+    public IPlatform Live { get; }
+
     /// <summary>Raised after the state changed between ok and down, and when the settings were replaced.</summary>
     internal event Action<Connection>? StatusChanged;
 
-    /// <summary>For work that lasts, such as an operation that is awaited. Reads are better made with <see cref="CallAsync"/>.</summary>
+    /// <summary>Holds the platform object of now; an object that is replaced lives until the last hold on it is given back.</summary>
     /// <exception cref="ActivityFailure">The connection was deleted (<c>connection.unknown</c>).</exception>
     /// <exception cref="PlatformException">The stored settings are wrong.</exception>
-    public PlatformUse Use()
+    internal PlatformUse Use()
     {
         while (true)
         {
             var counted = current;
-            if (counted.TryTake() is { } platform) return new PlatformUse(counted, new ModeGuard(platform, this));
+            if (counted.TryTake() is { } platform) return new PlatformUse(counted, platform);
             if (counted == current) throw new ActivityFailure("connection.unknown", $"The connection '{Name}' was deleted.");
         }
     }
@@ -52,27 +57,33 @@ public sealed class Connection
     /// <summary>Makes a call that cannot take longer than the limit, also where the platform hangs and heeds no cancellation.</summary>
     /// <exception cref="PlatformException">The platform's error; <see cref="PlatformError.Timeout"/> at the limit. One that says that the
     /// endpoint is not there marks the connection as down.</exception>
-    public async Task<T> CallAsync<T>(Func<IPlatform, CancellationToken, Task<T>> call, TimeSpan limit, CancellationToken cancellation)
+    internal async Task<T> CallAsync<T>(Func<IPlatform, CancellationToken, Task<T>> call, CancellationToken cancellation)
     {
         var use = Use();
         try
         {
             return await BoundedCall.MakeAsync(use, call, limit, time, logger, cancellation);
         }
-        catch (PlatformException error) when (error.Error is PlatformError.Unreachable or PlatformError.Unauthorised or PlatformError.Timeout)
+        catch (PlatformException error)
         {
-            MarkDown(use.Counted, error);
+            Heed(error, use);
             throw;
         }
     }
 
+    /// <summary>Marks the connection as down where the error says that the endpoint is not there.</summary>
+    internal void Heed(PlatformException error, PlatformUse use)
+    {
+        if (error.Error is PlatformError.Unreachable or PlatformError.Unauthorised or PlatformError.Timeout) MarkDown(use.Counted, error);
+    }
+
     /// <summary>Reads the inventory, and marks the connection by how that ended: it is ok exactly when the inventory can be read.</summary>
-    internal async Task<Inventory> ProbeAsync(TimeSpan limit, CancellationToken cancellation)
+    internal async Task<Inventory> ProbeAsync(CancellationToken cancellation)
     {
         var counted = current;
         try
         {
-            var inventory = await CallAsync((platform, token) => platform.GetInventoryAsync(token), limit, cancellation);
+            var inventory = await CallAsync((platform, token) => platform.GetInventoryAsync(token), cancellation);
             Mark(counted, ConnectionState.Ok, null);
             return inventory;
         }
@@ -99,8 +110,6 @@ public sealed class Connection
 
     /// <returns>When the last use of the platform object is over and it is disposed.</returns>
     internal Task CloseAsync() => RetireAsync(current);
-
-    internal void MarkDown(PlatformException error) => MarkDown(current, error);
 
     private CountedPlatform Replace(ConnectionDefinition changed)
     {

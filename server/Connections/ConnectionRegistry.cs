@@ -1,9 +1,12 @@
 using System.Collections.Concurrent;
+using Microsoft.Extensions.Options;
+using Runbooks.Server.Fleet;
 
 namespace Runbooks.Server.Connections;
 
 /// <summary>The live connections.</summary>
-public sealed class ConnectionRegistry(PlatformFactories factories, TimeProvider time, ILogger<ConnectionRegistry> logger) : IAsyncDisposable
+public sealed class ConnectionRegistry(
+    PlatformFactories factories, IOptions<FleetOptions> options, TimeProvider time, ILogger<ConnectionRegistry> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
 
@@ -30,7 +33,7 @@ public sealed class ConnectionRegistry(PlatformFactories factories, TimeProvider
             return known;
         }
 
-        var added = new Connection(definition, factories, time, logger);
+        var added = new Connection(definition, factories, options.Value.CallLimit, time, logger);
         connections[added.Id] = added;
         Added?.Invoke(added);
         return added;

@@ -3,23 +3,22 @@ using Runbooks.Activities.Platforms;
 namespace Runbooks.Server.Connections;
 
 /// <summary>A hold on the platform object of a connection: until it is disposed, a change of the settings leaves the object alive.</summary>
-public sealed class PlatformUse : IDisposable
+internal sealed class PlatformUse : IDisposable
 {
     private int returned;
 
-    internal PlatformUse(CountedPlatform counted, IPlatform platform)
+    public PlatformUse(CountedPlatform counted, IPlatform platform)
     {
         Counted = counted;
         Platform = platform;
     }
 
-    /// <summary>Refuses changes where the connection's mode is <see cref="ConnectionMode.Observe"/>.</summary>
     public IPlatform Platform { get; }
 
     /// <summary>Cancelled when the connection got other settings or was deleted: new work should take a new use.</summary>
     public CancellationToken Retired => Counted.Retired;
 
-    internal CountedPlatform Counted { get; }
+    public CountedPlatform Counted { get; }
 
     public void Dispose()
     {

@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Runbooks.Activities;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
@@ -9,8 +8,7 @@ using Runbooks.Server.Fleet.Picture;
 namespace Runbooks.Server.Fleet;
 
 /// <summary>From a target to the platform that has it now.</summary>
-public sealed class FleetAccess(
-    FleetPicture picture, ConnectionRegistry registry, FleetFollowing following, IOptions<FleetOptions> options, TimeProvider time)
+public sealed class FleetAccess(FleetPicture picture, ConnectionRegistry registry, FleetFollowing following, TimeProvider time)
 {
     /// <summary>How often a VM that moves while it is looked for is followed.</summary>
     private const int Moves = 3;
@@ -68,8 +66,7 @@ public sealed class FleetAccess(
     private async Task<FleetVm?> ReadVmAsync(Target target, FleetVm seen, CancellationToken cancellation)
     {
         var connection = Find(seen.Connection);
-        var vm = await connection.CallAsync(
-            (platform, token) => platform.GetVirtualMachineAsync(seen.Vm.NativeId, token), options.Value.CallLimit, cancellation);
+        var vm = await connection.Live.GetVirtualMachineAsync(seen.Vm.NativeId, cancellation);
         // A native id may have been given to another VM since.
         if (vm is not null && vm.Id != target.Id) vm = null;
         var now = time.GetUtcNow();

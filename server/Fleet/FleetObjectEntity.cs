@@ -12,7 +12,7 @@ public sealed class FleetObjectEntity
     /// <summary>The platform's stable identity.</summary>
     public required string Id { get; init; }
 
-    /// <summary><c>vm</c>, <c>host</c>, <c>storage</c> or <c>network</c>.</summary>
+    /// <summary><c>vm</c>, <c>host</c> or <c>storage</c>; <c>connection</c> tells when all of them were last read.</summary>
     public required string Kind { get; init; }
 
     public required string Json { get; set; }

@@ -23,8 +23,11 @@ internal static partial class JsonComplaint
         var parts = Part().Matches(path).Select(part => part.Groups["index"].Success ? part.Groups["index"].Value
             : part.Groups["quoted"].Success ? part.Groups["quoted"].Value
             : part.Groups["name"].Value);
-        return string.Concat(parts.Select(part => "/" + part.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal)));
+        return string.Concat(parts.Select(part => "/" + Escape(part)));
     }
+
+    /// <summary>A member's name as a part of a JSON Pointer.</summary>
+    public static string Escape(string name) => name.Replace("~", "~0", StringComparison.Ordinal).Replace("/", "~1", StringComparison.Ordinal);
 
     // The reader's own exceptions are of a derived type; those about shape are plain.
     private static bool IsSyntax(JsonException error) => error.GetType() != typeof(JsonException) || error.InnerException is JsonException;

@@ -104,13 +104,6 @@ internal static class RunsRegistration
         services.GetRequiredService<AutomationSwitch>(),
         services.GetRequiredService<TimeProvider>());
 
-    private static StartDoor MakeDoor(IServiceProvider services)
-    {
-        var published = services.GetRequiredService<PublishedWorkflows>();
-        return new StartDoor(
-            services.GetRequiredService<RunStarter>(),
-            async id => await published.FindAsync(id, null) is { Paused: true }
-                ? $"The workflow '{id}' is paused; no run was started. Resume it first."
-                : null);
-    }
+    private static StartDoor MakeDoor(IServiceProvider services) => new(
+        services.GetRequiredService<RunStarter>(), services.GetRequiredService<PublishedWorkflows>().WhyPausedAsync);
 }

@@ -31,19 +31,20 @@ public sealed class SecretStore(IDbContextFactory<RunbooksDbContext> contexts, I
     }
 
     /// <summary>Puts a secret into a context whose owner saves it together with what it belongs to.</summary>
-    /// <returns>Whether it is new.</returns>
-    public async Task<bool> StageAsync(RunbooksDbContext db, string scope, string name, string value, CancellationToken cancellation = default)
+    public async Task<(SecretEntity Secret, bool IsNew)> StageAsync(
+        RunbooksDbContext db, string scope, string name, string value, CancellationToken cancellation = default)
     {
         var now = time.GetUtcNow();
         var bytes = protector.Protect(Encoding.UTF8.GetBytes(value));
         if (await db.Secrets.FindAsync([scope, name], cancellation) is { } known)
         {
             (known.Protected, known.UpdatedAt) = (bytes, now);
-            return false;
+            return (known, false);
         }
 
-        db.Secrets.Add(new SecretEntity { Scope = scope, Name = name, Protected = bytes, CreatedAt = now, UpdatedAt = now });
-        return true;
+        var made = new SecretEntity { Scope = scope, Name = name, Protected = bytes, CreatedAt = now, UpdatedAt = now };
+        db.Secrets.Add(made);
+        return (made, true);
     }
 
     private byte[] Unprotect(SecretEntity secret)

@@ -9,6 +9,11 @@ public sealed class WorkflowEntity
 {
     public required string Id { get; init; }
 
+    /// <summary>As the draft says it, for lists.</summary>
+    public string? Name { get; set; }
+
+    public string? Description { get; set; }
+
     /// <summary>The draft as JSON.</summary>
     public required string Draft { get; set; }
 
@@ -23,8 +28,8 @@ public sealed class WorkflowEntity
     /// <summary>The revision of the draft that was published last; equal to <see cref="Revision"/> while nothing was changed since.</summary>
     public int? PublishedRevision { get; set; }
 
-    /// <summary>Nothing starts it while it is paused.</summary>
-    public bool Paused { get; set; }
+    /// <summary>Nothing starts the workflow while it is paused; null: it is not.</summary>
+    public WorkflowPause? Pause { get; set; }
 
     public required DateTimeOffset CreatedAt { get; init; }
 
@@ -33,6 +38,8 @@ public sealed class WorkflowEntity
     public required string UpdatedBy { get; set; }
 }
 
+public sealed record WorkflowPause(DateTimeOffset At, string By, string? Reason);
+
 internal sealed class WorkflowMapping : IEntityTypeConfiguration<WorkflowEntity>
 {
     public void Configure(EntityTypeBuilder<WorkflowEntity> builder)
@@ -40,5 +47,6 @@ internal sealed class WorkflowMapping : IEntityTypeConfiguration<WorkflowEntity>
         builder.ToTable("workflows");
         builder.HasKey(workflow => workflow.Id);
         builder.Property(workflow => workflow.Revision).IsConcurrencyToken();
+        builder.OwnsOne(workflow => workflow.Pause);
     }
 }

@@ -28,11 +28,12 @@ internal static class OperationRules
         _ => OperationKind.Convergent,
     };
 
-    public static Capability[] Needs(PlatformOperation operation) => operation switch
+    public static Capability[] Needs(PlatformOperation operation, PowerState power) => operation switch
     {
         PlatformOperation.Shutdown or PlatformOperation.Restart => [Capability.Power, Capability.GracefulShutdown],
         PlatformOperation.Suspend => [Capability.Power, Capability.Suspend],
         PlatformOperation.CreateSnapshot { Memory: true } => [Capability.Snapshot, Capability.MemorySnapshot],
+        PlatformOperation.CreateSnapshot when power != PowerState.Off => [Capability.Snapshot, Capability.LiveDiskSnapshot],
         PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot => [Capability.Snapshot],
         _ => [Capability.Power],
     };

@@ -72,9 +72,10 @@ public sealed class SimulatorPlatform : IPlatform
     public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        foreach (var capability in OperationRules.Needs(operation)) Need(capability);
+        var vm = Fleet.Find(operation.NativeId);
+        foreach (var capability in OperationRules.Needs(operation, vm?.PowerState ?? PowerState.Off)) Need(capability);
         Fleet.EnsureReachable();
-        var name = Fleet.Find(operation.NativeId)?.Name;
+        var name = vm?.Name;
         var kind = SimulatedTask.Kind(operation);
         var fault = Strike(kind, name);
         if (fault is { At: FaultPoint.Call, Error: not null }) await MeetAsync(fault, cancellation);

@@ -1,6 +1,7 @@
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Fleet.Picture;
+using Runbooks.Server.Fleet.Sampling;
 
 namespace Runbooks.Server.Fleet.Following;
 
@@ -8,10 +9,11 @@ namespace Runbooks.Server.Fleet.Following;
 /// one, and a connection that hangs holds up itself alone.</summary>
 /// <param name="vanished">Told when VMs are no longer seen here: they may have moved to another connection.</param>
 internal sealed class ConnectionFollower(
-    Connection connection, FleetPicture picture, FleetOptions options, TimeProvider time, ILogger logger, Action<Connection> vanished)
+    Connection connection, FleetPicture picture, SampleConnection sample, FleetOptions options, TimeProvider time, ILogger logger, Action<Connection> vanished)
 {
     private readonly ReadRequests requests = new(time, options.Debounce);
     private readonly ChangeWatch watch = new(connection, time, logger);
+    private readonly LoadSampling sampling = new(connection, sample, logger);
     private DateTimeOffset due;
     private int failures;
     private volatile bool reading;
@@ -35,7 +37,7 @@ internal sealed class ConnectionFollower(
                 var wanted = requests.Take();
                 if (wanted.Everything || time.GetUtcNow() >= due) await ReadEverythingAsync(wanted, cancellation);
                 else await ReadVmsAsync(wanted.Vms, cancellation);
-                if (connection.Status.State == ConnectionState.Ok) watch.Ensure(requests, cancellation);
+                if (connection.Status.State == ConnectionState.Ok) GoOn(cancellation);
                 await requests.WaitAsync(watch.DueAt is { } retry && retry < due ? retry : due, cancellation);
             }
         }
@@ -43,8 +45,15 @@ internal sealed class ConnectionFollower(
         {
             connection.StatusChanged -= OnStatusChanged;
             foreach (var asked in requests.Take().Asked) asked.TrySetCanceled(CancellationToken.None);
+            sampling.Stop();
             await watch.EndedAsync();
         }
+    }
+
+    private void GoOn(CancellationToken cancellation)
+    {
+        watch.Ensure(requests, cancellation);
+        sampling.Ensure();
     }
 
     private async Task ReadEverythingAsync(ReadRequests.Wanted wanted, CancellationToken cancellation)
@@ -52,7 +61,7 @@ internal sealed class ConnectionFollower(
         reading = true;
         try
         {
-            var inventory = await connection.ProbeAsync(options.CallLimit, cancellation);
+            var inventory = await connection.ProbeAsync(cancellation);
             Saw(inventory);
             (failures, due) = (0, time.GetUtcNow() + options.InventoryInterval);
             foreach (var asked in wanted.Asked) asked.TrySetResult();
@@ -81,7 +90,7 @@ internal sealed class ConnectionFollower(
         {
             foreach (var nativeId in nativeIds)
             {
-                var vm = await connection.CallAsync((platform, token) => platform.GetVirtualMachineAsync(nativeId, token), options.CallLimit, cancellation);
+                var vm = await connection.Live.GetVirtualMachineAsync(nativeId, cancellation);
                 picture.SawVm(connection.Id, nativeId, vm, time.GetUtcNow());
                 if (vm is null) vanished(connection);
             }
@@ -106,7 +115,13 @@ internal sealed class ConnectionFollower(
     {
         if (changed.Status.State == ConnectionState.Ok) return;
         picture.Lost(changed.Id);
-        if (changed.Status.State == ConnectionState.NeverConnected) failures = 0;
+        sampling.Stop();
+        if (changed.Status.State == ConnectionState.NeverConnected)
+        {
+            failures = 0;
+            sampling.Reset();
+        }
+
         // Somebody else's call failed, or the settings are new: see at once. What this loop's own read met is answered by its back-off.
         if (!reading || changed.Status.State == ConnectionState.NeverConnected) requests.Changed(null);
     }

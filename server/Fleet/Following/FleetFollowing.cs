@@ -4,12 +4,13 @@ using Runbooks.Activities;
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Fleet.Picture;
+using Runbooks.Server.Fleet.Sampling;
 
 namespace Runbooks.Server.Fleet.Following;
 
 /// <summary>Follows every live connection, each on its own.</summary>
 public sealed class FleetFollowing(
-    ConnectionRegistry registry, FleetPicture picture, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFollowing> logger)
+    ConnectionRegistry registry, FleetPicture picture, SampleConnection sample, IOptions<FleetOptions> options, TimeProvider time, ILogger<FleetFollowing> logger)
     : IHostedService, IAsyncDisposable
 {
     private static readonly TimeSpan RestartPause = TimeSpan.FromSeconds(10);
@@ -65,7 +66,7 @@ public sealed class FleetFollowing(
 
     private void Follow(Connection connection)
     {
-        var follower = new ConnectionFollower(connection, picture, options.Value, time, logger, LookElsewhere);
+        var follower = new ConnectionFollower(connection, picture, sample, options.Value, time, logger, LookElsewhere);
         var stop = new CancellationTokenSource();
         if (followed.TryAdd(connection.Id, new Followed(follower, stop, KeepRunningAsync(follower, stop.Token)))) return;
         stop.Cancel();

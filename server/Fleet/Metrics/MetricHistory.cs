@@ -35,6 +35,9 @@ internal sealed class MetricHistory(MetricStore store) : IMetricHistory
     public double Coverage(string id, Metric metric, TimeSpan window) =>
         store.Objects.Find(id) is { } tracked ? Summary(tracked, metric, window).Summary.Coverage : 0;
 
+    /// <summary>Drops all answers that are kept, because history was imported.</summary>
+    public void Renew() => kept.Clear();
+
     /// <summary>Drops what is too old to be used, so that windows that nobody asks for any more take no memory.</summary>
     public void Forget()
     {

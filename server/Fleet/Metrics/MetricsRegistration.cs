@@ -6,7 +6,7 @@ namespace Runbooks.Server.Fleet.Metrics;
 internal static class MetricsRegistration
 {
     /// <summary>The metric samples, in a file of their own in the data directory.</summary>
-    public static IServiceCollection AddMetrics(this IServiceCollection services) => services
+    public static IServiceCollection AddMetricSamples(this IServiceCollection services) => services
         .AddSingleton(provider => new MetricStore(
             provider.GetRequiredService<DataDirectory>().File("metrics.db"), provider.GetRequiredService<TimeProvider>()))
         .AddSingleton<MetricSeries>()

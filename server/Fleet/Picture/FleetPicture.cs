@@ -10,6 +10,7 @@ public sealed class FleetPicture
 {
     private readonly ConcurrentDictionary<string, Load> loads = new();
     private readonly Lock gate = new();
+    private long loadsNumber;
     private ImmutableSortedDictionary<string, ConnectionSight> sights = ImmutableSortedDictionary.Create<string, ConnectionSight>(StringComparer.Ordinal);
     private Version current = new(0, new Lazy<FleetSnapshot>(FleetSnapshot.Empty));
 
@@ -19,6 +20,9 @@ public sealed class FleetPicture
     internal IReadOnlyCollection<ConnectionSight> Sights => [.. Volatile.Read(ref sights).Values];
 
     internal long ChangeNumber => Volatile.Read(ref current).Number;
+
+    /// <summary>How often loads were taken in.</summary>
+    internal long LoadsNumber => Interlocked.Read(ref loadsNumber);
 
     internal ConnectionSight? SightOf(string connection) => Volatile.Read(ref sights).GetValueOrDefault(connection);
 
@@ -46,10 +50,11 @@ public sealed class FleetPicture
     /// <summary>The connection was deleted.</summary>
     internal void Forget(string connection) => Update(all => all.Remove(connection));
 
-    /// <summary>Takes in the load that was just sampled through a connection.</summary>
-    public void Sampled(IReadOnlyList<MetricSample> samples)
+    /// <summary>Takes in the loads that were just sampled through a connection, by the id of the object.</summary>
+    internal void Sampled(IReadOnlyDictionary<string, Load> sampled)
     {
-        foreach (var sample in samples) loads[sample.Id] = new Load(sample.Cpu, sample.Memory, sample.Disk, sample.Network, sample.At);
+        foreach (var (id, load) in sampled) loads[id] = load;
+        Interlocked.Increment(ref loadsNumber);
         Update(all => all, always: true);
     }
 

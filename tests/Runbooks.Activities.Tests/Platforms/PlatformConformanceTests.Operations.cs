@@ -141,6 +141,7 @@ public abstract partial class PlatformConformanceTests
     {
         Need(Needed(name));
         if (name == "power-on") await OperateAsync(new PlatformOperation.PowerOff(Vm));
+        if (name.EndsWith("-snapshot", StringComparison.Ordinal)) await MakeReadyForDiskSnapshotAsync();
         if (name is "revert-snapshot" or "remove-snapshot")
             await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, "kept", Memory: false));
         return Make(name, Vm);

@@ -8,7 +8,7 @@ public abstract partial class PlatformConformanceTests
     [Fact]
     public async Task CreateSnapshot_Always_IsListedOldestFirst()
     {
-        Need(Capability.Snapshot);
+        await MakeReadyForDiskSnapshotAsync();
         await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, "before", Memory: false));
         await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, "after", Memory: false));
         var snapshots = await Platform.GetSnapshotsAsync(Vm, Cancellation);
@@ -27,9 +27,20 @@ public abstract partial class PlatformConformanceTests
     }
 
     [Fact]
-    public async Task CreateSnapshot_NameIsTaken_IsAConflict()
+    public async Task CreateSnapshot_WithoutMemoryOfAVmThatIsOn_IsDoneOrUnsupported()
     {
         Need(Capability.Snapshot);
+        var create = new PlatformOperation.CreateSnapshot(Vm, "disks", Memory: false);
+        if (Platform.Capabilities.Contains(Capability.LiveDiskSnapshot)) await OperateAsync(create);
+        else await FailsAsync(create, PlatformError.Unsupported);
+        Assert.Equal(PowerState.On, await PowerStateAsync());
+        Assert.All(await Platform.GetSnapshotsAsync(Vm, Cancellation), snapshot => Assert.False(snapshot.HasMemory));
+    }
+
+    [Fact]
+    public async Task CreateSnapshot_NameIsTaken_IsAConflict()
+    {
+        await MakeReadyForDiskSnapshotAsync();
         var create = new PlatformOperation.CreateSnapshot(Vm, "before", Memory: false);
         await OperateAsync(create);
         await FailsAsync(create, PlatformError.Conflict);
@@ -39,7 +50,7 @@ public abstract partial class PlatformConformanceTests
     [Fact]
     public async Task CreateSnapshot_SameKeyAgain_IsTheSameSnapshot()
     {
-        Need(Capability.Snapshot);
+        await MakeReadyForDiskSnapshotAsync();
         var create = new PlatformOperation.CreateSnapshot(Vm, "before", Memory: false);
         Assert.SkipWhen(Platform.KindOf(create) == OperationKind.Once, $"create-snapshot is declared as once on {Testbed.Platform}");
         var key = NewKey();
@@ -71,7 +82,7 @@ public abstract partial class PlatformConformanceTests
     [Fact]
     public async Task RemoveSnapshot_InTheMiddle_KeepsTheOthers()
     {
-        Need(Capability.Snapshot);
+        await MakeReadyForDiskSnapshotAsync();
         foreach (var name in new[] { "a", "b", "c" })
             await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, name, Memory: false));
         await OperateAsync(new PlatformOperation.RemoveSnapshot(Vm, "b"));
@@ -82,7 +93,7 @@ public abstract partial class PlatformConformanceTests
     [Fact]
     public async Task RemoveSnapshot_AlreadyGone_IsNoError()
     {
-        Need(Capability.Snapshot);
+        await MakeReadyForDiskSnapshotAsync();
         await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, "before", Memory: false));
         var remove = new PlatformOperation.RemoveSnapshot(Vm, "before");
         await OperateAsync(remove);
@@ -97,5 +108,12 @@ public abstract partial class PlatformConformanceTests
         Need(Capability.Snapshot);
         var error = await Assert.ThrowsAsync<PlatformException>(() => Platform.GetSnapshotsAsync(Testbed.UnknownVm, Cancellation));
         Assert.Equal(PlatformError.NotFound, error.Error);
+    }
+
+    /// <summary>Where a VM that is on can only be snapshotted with its memory, it is powered off first.</summary>
+    private async Task MakeReadyForDiskSnapshotAsync()
+    {
+        Need(Capability.Snapshot);
+        if (!Platform.Capabilities.Contains(Capability.LiveDiskSnapshot)) await OperateAsync(new PlatformOperation.PowerOff(Vm));
     }
 }

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Microsoft.Extensions.Options;
 using Runbooks.Activities;
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Connections;
@@ -8,13 +9,11 @@ namespace Runbooks.Server.Tests.Connections;
 
 public sealed class ConnectionTests
 {
-    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
-
     private readonly ScriptedFactory factory = new();
     private readonly ConnectionRegistry registry;
 
     public ConnectionTests() =>
-        registry = new ConnectionRegistry(new PlatformFactories([factory]), TimeProvider.System, NullLogger<ConnectionRegistry>.Instance);
+        registry = new ConnectionRegistry(new PlatformFactories([factory]), Options.Create(FollowedFleet.Options), TimeProvider.System, NullLogger<ConnectionRegistry>.Instance);
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
@@ -22,29 +21,28 @@ public sealed class ConnectionTests
     public async Task Start_InObserveMode_IsRefusedAndNeverReachesThePlatform()
     {
         var connection = registry.Put(FollowedFleet.Define("a"));
-        using var use = connection.Use();
 
         var error = await Assert.ThrowsAsync<PlatformException>(
-            () => use.Platform.StartAsync(new PlatformOperation.PowerOn("web-1"), "key", Cancellation));
-        await Assert.ThrowsAsync<PlatformException>(() => use.Platform.CancelAsync("task-1", Cancellation));
+            () => connection.Live.StartAsync(new PlatformOperation.PowerOn("web-1"), "key", Cancellation));
+        await Assert.ThrowsAsync<PlatformException>(() => connection.Live.CancelAsync("task-1", Cancellation));
 
         Assert.Equal(PlatformError.Forbidden, error.Error);
         Assert.Equal(0, factory["a"].Started);
     }
 
     [Fact]
-    public async Task Mode_WhenItChanges_CountsForHoldsThatExist()
+    public async Task Mode_WhenItChanges_CountsAtOnceAndLeavesThePlatformObject()
     {
         var connection = registry.Put(FollowedFleet.Define("a", ConnectionMode.Change));
         using var use = connection.Use();
-        await use.Platform.StartAsync(new PlatformOperation.PowerOn("web-1"), "key", Cancellation);
+        await connection.Live.StartAsync(new PlatformOperation.PowerOn("web-1"), "key", Cancellation);
 
         registry.Put(FollowedFleet.Define("a", ConnectionMode.Observe));
 
         Assert.False(use.Retired.IsCancellationRequested);
         Assert.Equal(1, factory["a"].Objects);
         await Assert.ThrowsAsync<PlatformException>(
-            () => use.Platform.StartAsync(new PlatformOperation.PowerOn("web-1"), "key", Cancellation));
+            () => connection.Live.StartAsync(new PlatformOperation.PowerOn("web-1"), "key", Cancellation));
         Assert.Equal(1, factory["a"].Started);
     }
 
@@ -72,7 +70,7 @@ public sealed class ConnectionTests
     {
         var connection = registry.Put(FollowedFleet.Define("a"));
         var hang = factory["a"].Hang();
-        var call = connection.ProbeAsync(Limit, Cancellation);
+        var call = connection.ProbeAsync(Cancellation);
 
         registry.Put(FollowedFleet.Define("a", endpoint: "b"));
 
@@ -90,11 +88,11 @@ public sealed class ConnectionTests
     public async Task Call_ThatFails_MarksTheConnectionOnlyWhereTheEndpointIsNotThere(PlatformError error, ConnectionState state)
     {
         var connection = registry.Put(FollowedFleet.Define("a"));
-        await connection.ProbeAsync(Limit, Cancellation);
+        await connection.ProbeAsync(Cancellation);
         factory["a"].Fail(error, "said");
 
         await Assert.ThrowsAsync<PlatformException>(
-            () => connection.CallAsync((platform, token) => platform.GetVirtualMachineAsync("web-1", token), Limit, Cancellation));
+            () => connection.Live.GetVirtualMachineAsync("web-1", Cancellation));
 
         Assert.Equal(state, connection.Status.State);
     }
@@ -104,7 +102,7 @@ public sealed class ConnectionTests
     {
         var connection = registry.Put(FollowedFleet.Define("a"));
         var error = await Assert.ThrowsAsync<PlatformException>(
-            () => connection.CallAsync<int>((_, _) => throw new InvalidOperationException("index"), Limit, Cancellation));
+            () => connection.CallAsync<int>((_, _) => throw new InvalidOperationException("index"), Cancellation));
         Assert.Equal(PlatformError.Invalid, error.Error);
         Assert.IsType<InvalidOperationException>(error.InnerException);
     }
@@ -115,7 +113,7 @@ public sealed class ConnectionTests
         var connection = registry.Put(FollowedFleet.Define("a"));
         var hang = factory["a"].Hang();
         using var stop = new CancellationTokenSource();
-        var call = connection.ProbeAsync(Limit, stop.Token);
+        var call = connection.ProbeAsync(stop.Token);
 
         await stop.CancelAsync();
 
@@ -136,7 +134,7 @@ public sealed class ConnectionTests
     public async Task Settings_ThatThePlatformRefuses_ShowTheConnectionAsDown()
     {
         var connection = registry.Put(FollowedFleet.Define("a") with { Platform = "unheard-of" });
-        var error = await Assert.ThrowsAsync<PlatformException>(() => connection.ProbeAsync(Limit, Cancellation));
+        var error = await Assert.ThrowsAsync<PlatformException>(() => connection.ProbeAsync(Cancellation));
         Assert.Contains("unheard-of", error.Message, StringComparison.Ordinal);
         Assert.Equal(ConnectionState.Down, connection.Status.State);
     }

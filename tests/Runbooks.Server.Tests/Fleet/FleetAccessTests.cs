@@ -1,4 +1,3 @@
-using Microsoft.Extensions.Options;
 using Runbooks.Activities;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
@@ -16,7 +15,7 @@ public sealed class FleetAccessTests : IAsyncDisposable
     private readonly FleetAccess access;
 
     public FleetAccessTests() =>
-        access = new FleetAccess(fleet.Picture, fleet.Registry, fleet.Following, Options.Create(FollowedFleet.Options), fleet.Time);
+        access = new FleetAccess(fleet.Picture, fleet.Registry, fleet.Following, fleet.Time);
 
     private ScriptedEndpoint A => fleet.Factory["a"];
 

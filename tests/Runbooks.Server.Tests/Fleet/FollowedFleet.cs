@@ -20,9 +20,9 @@ internal sealed class FollowedFleet : IAsyncDisposable
 
     public FollowedFleet()
     {
-        Registry = new ConnectionRegistry(new PlatformFactories([Factory]), Time, NullLogger<ConnectionRegistry>.Instance);
+        Registry = new ConnectionRegistry(new PlatformFactories([Factory]), Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<ConnectionRegistry>.Instance);
         Following = new FleetFollowing(
-            Registry, Picture, Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<FleetFollowing>.Instance);
+            Registry, Picture, (_, _) => Task.CompletedTask, Microsoft.Extensions.Options.Options.Create(Options), Time, NullLogger<FleetFollowing>.Instance);
         View = new FleetView(Picture, Following, new NoMetrics());
     }
 

@@ -22,12 +22,20 @@ internal sealed partial class TransitionMapper(ProblemList problems)
         return [.. transitions.EnumerateArray().Select((value, index) => Map(value, JsonPointer.Append(path, index), step) ?? new Transition("", null, ""))];
     }
 
+    /// <summary>The transition, where it is one.</summary>
+    public static Transition? TryRead(JsonElement value) => value.ValueKind is JsonValueKind.String
+        ? TryRead(value.GetString()!)
+        : new TransitionMapper(new ProblemList()).Map(value, "", null);
+
+    private static Transition? TryRead(string text) => Form().Match(text) is { Success: true } match
+        ? new Transition(match.Groups["from"].Value, Outcome(match.Groups["outcome"]), match.Groups["to"].Value)
+        : null;
+
     private Transition? Map(JsonElement value, string path, string? step)
     {
         if (value.ValueKind is JsonValueKind.String)
         {
-            var match = Form().Match(value.GetString()!);
-            if (match.Success) return new Transition(match.Groups["from"].Value, Outcome(match.Groups["outcome"]), match.Groups["to"].Value);
+            if (TryRead(value.GetString()!) is { } read) return read;
             problems.Error(path, "A transition is written 'step -> step' or 'step.outcome -> step'.", step);
             return null;
         }

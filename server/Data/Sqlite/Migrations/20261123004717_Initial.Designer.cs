@@ -10,7 +10,7 @@ using Runbooks.Server.Data.Sqlite;
 namespace Runbooks.Server.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRunbooksDbContext))]
-    [Migration("20261122233133_Initial")]
+    [Migration("20261123004717_Initial")]
     partial class Initial
     {
         /// <inheritdoc />
@@ -247,6 +247,10 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("created_at");
 
+                    b.Property<string>("Description")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("description");
+
                     b.Property<string>("Draft")
                         .IsRequired()
                         .HasColumnType("TEXT")
@@ -256,9 +260,9 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("draft_yaml");
 
-                    b.Property<bool>("Paused")
-                        .HasColumnType("INTEGER")
-                        .HasColumnName("paused");
+                    b.Property<string>("Name")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
 
                     b.Property<int?>("PublishedRevision")
                         .HasColumnType("INTEGER")
@@ -320,6 +324,39 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .HasName("pk_workflow_versions");
 
                     b.ToTable("workflow_versions", (string)null);
+                });
+
+            modelBuilder.Entity("Runbooks.Server.Workflows.WorkflowEntity", b =>
+                {
+                    b.OwnsOne("Runbooks.Server.Workflows.WorkflowPause", "Pause", b1 =>
+                        {
+                            b1.Property<string>("WorkflowEntityId")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("id");
+
+                            b1.Property<long>("At")
+                                .HasColumnType("INTEGER")
+                                .HasColumnName("pause_at");
+
+                            b1.Property<string>("By")
+                                .IsRequired()
+                                .HasColumnType("TEXT")
+                                .HasColumnName("pause_by");
+
+                            b1.Property<string>("Reason")
+                                .HasColumnType("TEXT")
+                                .HasColumnName("pause_reason");
+
+                            b1.HasKey("WorkflowEntityId");
+
+                            b1.ToTable("workflows");
+
+                            b1.WithOwner()
+                                .HasForeignKey("WorkflowEntityId")
+                                .HasConstraintName("fk_workflows_workflows_id");
+                        });
+
+                    b.Navigation("Pause");
                 });
 
             modelBuilder.Entity("Runbooks.Server.Workflows.WorkflowVersionEntity", b =>

@@ -110,12 +110,16 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                 columns: table => new
                 {
                     id = table.Column<string>(type: "TEXT", nullable: false),
+                    name = table.Column<string>(type: "TEXT", nullable: true),
+                    description = table.Column<string>(type: "TEXT", nullable: true),
                     draft = table.Column<string>(type: "TEXT", nullable: false),
                     draft_yaml = table.Column<string>(type: "TEXT", nullable: true),
                     revision = table.Column<int>(type: "INTEGER", nullable: false),
                     published_version = table.Column<int>(type: "INTEGER", nullable: true),
                     published_revision = table.Column<int>(type: "INTEGER", nullable: true),
-                    paused = table.Column<bool>(type: "INTEGER", nullable: false),
+                    pause_at = table.Column<long>(type: "INTEGER", nullable: true),
+                    pause_by = table.Column<string>(type: "TEXT", nullable: true),
+                    pause_reason = table.Column<string>(type: "TEXT", nullable: true),
                     created_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_at = table.Column<long>(type: "INTEGER", nullable: false),
                     updated_by = table.Column<string>(type: "TEXT", nullable: false)

@@ -1,0 +1,30 @@
+using System.Collections.Frozen;
+
+namespace Runbooks.Activities.Platforms.Libvirt;
+
+/// <summary>What libvirt's drivers can do, as far as it is tested.</summary>
+internal static class DriverCapabilities
+{
+    private static readonly FrozenSet<Capability> Others = FrozenSet.Create(
+        Capability.Power, Capability.GracefulShutdown, Capability.Suspend, Capability.Events);
+
+    /// <summary>The test driver counts neither CPU time nor bytes.</summary>
+    private static readonly FrozenSet<Capability> Test = [.. Others, Capability.Snapshot, Capability.MemorySnapshot];
+
+    private static readonly FrozenSet<Capability> Qemu = [.. Test, Capability.Metrics];
+
+    public static IReadOnlySet<Capability> Of(string driver) => driver switch
+    {
+        "qemu" => Qemu,
+        "test" => Test,
+        _ => Others,
+    };
+
+    public static Capability Needed(PlatformOperation operation) => operation switch
+    {
+        PlatformOperation.Shutdown or PlatformOperation.Restart => Capability.GracefulShutdown,
+        PlatformOperation.Suspend => Capability.Suspend,
+        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot => Capability.Snapshot,
+        _ => Capability.Power,
+    };
+}

@@ -1,0 +1,91 @@
+using System.Text.Json;
+using Runbooks.Activities.Operations;
+using Runbooks.Activities.Platforms.Libvirt.Native;
+using Runbooks.Activities.Platforms.Libvirt.Reading;
+
+namespace Runbooks.Activities.Platforms.Libvirt.Operations;
+
+/// <summary>On, off, suspend and restart. All but the restarts are known by the state that they reach.</summary>
+internal sealed class PowerOperations(LibvirtConnection changes, LongCalls longCalls, Waiting waiting)
+{
+    public static OperationKind KindOf(PlatformOperation operation) =>
+        operation is PlatformOperation.Restart or PlatformOperation.Reset ? OperationKind.Once : OperationKind.Convergent;
+
+    public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
+    {
+        var handle = TaskHandle.Of(operation);
+        var power = await waiting.ReadPowerAsync(operation.NativeId, cancellation);
+        if (IsReached(operation, power)) return handle;
+        Refuse(operation, power);
+        try
+        {
+            await CallAsync(operation, power, handle, key, cancellation);
+        }
+        catch (PlatformException error) when (error.Error == PlatformError.Conflict)
+        {
+            // It may have got there by itself between the look and the call.
+            if (!IsReached(operation, await waiting.ReadPowerAsync(operation.NativeId, cancellation))) throw;
+        }
+
+        return handle;
+    }
+
+    public async Task<Sighting> FindAsync(PlatformOperation operation, CancellationToken cancellation)
+    {
+        var power = await waiting.ReadPowerAsync(operation.NativeId, cancellation);
+        if (KindOf(operation) == OperationKind.Once) return new Sighting.Unknown("libvirt does not record that a VM was restarted");
+        return IsReached(operation, power) ? new Sighting.Found(TaskHandle.Of(operation)) : new Sighting.NotStarted();
+    }
+
+    public async Task<JsonElement?> AwaitAsync(PlatformOperation operation, CancellationToken cancellation)
+    {
+        // With the handle of a restart, the request was taken.
+        if (KindOf(operation) == OperationKind.Once) return null;
+        // A guest may take its time to shut down, or never do it: the caller limits that.
+        TimeSpan? limit = operation is PlatformOperation.Shutdown ? null : Limits.Settle;
+        if (!await waiting.UntilAsync(operation.NativeId, power => IsReached(operation, power), limit, cancellation))
+            throw new PlatformException(PlatformError.Interrupted, $"{operation.Name} was begun, but the VM has not reached its state. Look at the VM, then try again");
+        return null;
+    }
+
+    private static bool IsReached(PlatformOperation operation, Power power) => operation switch
+    {
+        PlatformOperation.PowerOn => power is { State: PowerState.On, InPassing: false },
+        PlatformOperation.PowerOff or PlatformOperation.Shutdown => power.State == PowerState.Off,
+        PlatformOperation.Suspend => power.State == PowerState.Suspended,
+        _ => false,
+    };
+
+    private static void Refuse(PlatformOperation operation, Power power)
+    {
+        if (power.InPassing && operation is PlatformOperation.PowerOn or PlatformOperation.Suspend)
+            throw new PlatformException(PlatformError.Busy, "libvirt has paused the VM for a moment, for another task; try again when that is over");
+        if (power.State == PowerState.Off && operation is not PlatformOperation.PowerOn)
+            throw new PlatformException(PlatformError.Conflict, $"{operation.Name} needs a VM that is on, and this one is off; power it on first");
+        if (power.State == PowerState.Suspended && operation is PlatformOperation.Shutdown or PlatformOperation.Restart)
+            throw new PlatformException(PlatformError.Conflict, $"{operation.Name} is asked of the guest, and the VM is suspended; power it on first, which resumes it");
+    }
+
+    private Task<bool> CallAsync(PlatformOperation operation, Power power, string handle, string key, CancellationToken cancellation) => operation switch
+    {
+        PlatformOperation.PowerOn when power.Asleep => QuickAsync(operation, vm => vm.Wake(), cancellation),
+        PlatformOperation.PowerOn when power.State == PowerState.Suspended => QuickAsync(operation, vm => vm.Resume(), cancellation),
+        PlatformOperation.PowerOn => longCalls.BeginAsync(handle, key, open => On(open, operation, vm => vm.Create()), cancellation),
+        PlatformOperation.PowerOff => longCalls.BeginAsync(handle, key, open => On(open, operation, vm => vm.Destroy()), cancellation),
+        PlatformOperation.Shutdown => QuickAsync(operation, vm => vm.Shutdown(), cancellation),
+        PlatformOperation.Suspend => QuickAsync(operation, vm => vm.Suspend(), cancellation),
+        PlatformOperation.Restart => QuickAsync(operation, vm => vm.Reboot(), cancellation),
+        PlatformOperation.Reset => QuickAsync(operation, vm => vm.Reset(), cancellation),
+        _ => throw new PlatformException(PlatformError.Unsupported, $"libvirt cannot {operation.Name}"),
+    };
+
+    private Task<bool> QuickAsync(PlatformOperation operation, Action<DomainHandle> call, CancellationToken cancellation) =>
+        changes.CallAsync(open => On(open, operation, call), Limits.Call, cancellation);
+
+    private static bool On(ConnectHandle open, PlatformOperation operation, Action<DomainHandle> call)
+    {
+        using var domain = open.Lookup(operation.NativeId);
+        call(domain);
+        return true;
+    }
+}

@@ -1,0 +1,22 @@
+using Runbooks.Activities.Platforms;
+using Runbooks.Activities.Platforms.Simulator;
+using Runbooks.Server.Connections.Settings;
+using Runbooks.Server.Connections.Sources;
+
+namespace Runbooks.Server.Connections;
+
+internal static class ConnectionsRegistration
+{
+    /// <summary>A new platform is a line here.</summary>
+    public static IServiceCollection AddPlatforms(this IServiceCollection services) => services
+        .AddSingleton<IPlatformFactory, SimulatorFactory>();
+
+    public static IServiceCollection AddLiveConnections(this IServiceCollection services) => services
+        .AddSingleton<PlatformFactories>()
+        .AddSingleton<ConnectionRegistry>()
+        .AddSingleton<DefinitionCheck>()
+        .AddSingleton<ConnectionEditor>()
+        .AddSingleton<ConfiguredConnections>()
+        .AddSingleton<StoredConnections>()
+        .AddSingleton<BuiltInSimulator>();
+}

@@ -1,0 +1,38 @@
+using Runbooks.Activities.Catalogue;
+using Runbooks.Server.Access;
+using Runbooks.Server.Workflows.Drafts;
+using Runbooks.Server.Workflows.Publishing;
+using Runbooks.Server.Workflows.Versions;
+using Runbooks.Workflows.Definitions.Validation;
+
+namespace Runbooks.Server.Workflows;
+
+internal static class WorkflowsRegistration
+{
+    public static IServiceCollection AddWorkflows(this IServiceCollection services) => services
+        .AddSingleton<PublishedWorkflows>()
+        .AddSingleton(provider => new DefinitionCheck(new DefinitionValidator(provider.GetRequiredService<ActivityCatalogue>()).Validate))
+        .AddSingleton<DraftStore>()
+        .AddSingleton<PauseStore>();
+
+    public static void MapWorkflows(this IEndpointRouteBuilder api)
+    {
+        var workflows = api.MapGroup("/workflows").WithTags("Workflows");
+        var look = workflows.MapGroup("").Requires(Permission.Look);
+        look.MapGet("", WorkflowsApi.ListAsync).WithSummary("Lists the workflows.");
+        look.MapGet("{id}", WorkflowsApi.ReadAsync).WithSummary("A workflow: its definition as published (or of a version), and its draft.");
+        look.MapGet("{id}/versions", VersionsApi.ListAsync).WithSummary("Lists the published versions, newest first.");
+        look.MapGet("{id}/versions/compare", VersionsApi.CompareAsync).WithSummary("What differs between two versions, or a version and the draft.");
+
+        workflows.MapPost("validate", DraftsApi.Validate).TakesDefinition().WithSummary("Finds what is wrong with a definition; saves nothing.")
+            .Requires(Permission.Plan);
+        var author = workflows.MapGroup("{id}").Requires(Permission.Author);
+        author.MapPut("", DraftsApi.SaveAsync).TakesDefinition().WithSummary("Saves the draft; with If-Match, only over the draft that was read.");
+        author.MapPost("publish", PublishApi.PublishAsync).WithSummary("Makes the draft the next version.");
+        author.MapPost("versions/{version:int}/restore", VersionsApi.RestoreAsync).WithSummary("Makes an older version the draft.");
+
+        var operate = workflows.MapGroup("{id}").Requires(Permission.Operate);
+        operate.MapPost("pause", PauseApi.PauseAsync).WithSummary("Keeps the workflow from being started.");
+        operate.MapPost("resume", PauseApi.ResumeAsync).WithSummary("Lets the workflow be started again.");
+    }
+}

@@ -1,0 +1,49 @@
+using System.Diagnostics;
+
+namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
+
+/// <summary>Two real libvirtd with small guests: tests/lab/libvirt.</summary>
+internal static class LibvirtLab
+{
+    /// <summary>The lab is one for the whole machine.</summary>
+    public const string Collection = "libvirt lab";
+
+    private static readonly string Script = Path.Combine(RepositoryRoot(), "tests/lab/libvirt/lab.sh");
+
+    /// <summary>Runs <c>lab.sh</c>, and gives what it printed.</summary>
+    public static async Task<string> RunAsync(params string[] arguments) => await RunAsync(Script, arguments);
+
+    public static async Task<string> UriAsync(string host)
+    {
+        var name = $"RUNBOOKS_LAB_LIBVIRT_URI_{host[^1..].ToUpperInvariant()}=";
+        return (await RunAsync("env")).Split('\n').Single(line => line.StartsWith(name, StringComparison.Ordinal))[name.Length..];
+    }
+
+    public static async Task<string> VirshAsync(string uri, params string[] arguments) =>
+        (await RunAsync("virsh", ["-q", "-c", uri, .. arguments])).Trim();
+
+    private static async Task<string> RunAsync(string program, string[] arguments)
+    {
+        using var patience = new CancellationTokenSource(TimeSpan.FromMinutes(5));
+        using var process = Process.Start(new ProcessStartInfo(program, arguments) { RedirectStandardOutput = true, RedirectStandardError = true })!;
+        try
+        {
+            var (output, errors) = (process.StandardOutput.ReadToEndAsync(patience.Token), process.StandardError.ReadToEndAsync(patience.Token));
+            await process.WaitForExitAsync(patience.Token);
+            Assert.True(process.ExitCode == 0, $"{program} {string.Join(' ', arguments)} failed: {await errors}{await output}");
+            return await output;
+        }
+        catch (OperationCanceledException)
+        {
+            process.Kill(entireProcessTree: false);
+            throw;
+        }
+    }
+
+    private static string RepositoryRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        while (folder is not null && !File.Exists(Path.Combine(folder.FullName, "Runbooks.sln"))) folder = folder.Parent;
+        return folder?.FullName ?? throw new InvalidOperationException("The tests do not run from a build below the repository.");
+    }
+}
