@@ -29,7 +29,7 @@ internal static class WorkflowsRegistration
         var author = workflows.MapGroup("{id}").Requires(Permission.Author);
         author.MapPut("", DraftsApi.SaveAsync).TakesDefinition().WithSummary("Saves the draft; with If-Match, only over the draft that was read.");
         author.MapPost("publish", PublishApi.PublishAsync).WithSummary("Makes the draft the next version.");
-        author.MapPost("versions/{version:int}/restore", VersionsApi.RestoreAsync).WithSummary("Makes an older version the draft.");
+        author.MapPost("versions/{version}/restore", VersionsApi.RestoreAsync).WithSummary("Makes an older version the draft.");
 
         var operate = workflows.MapGroup("{id}").Requires(Permission.Operate);
         operate.MapPost("pause", PauseApi.PauseAsync).WithSummary("Keeps the workflow from being started.");

@@ -28,6 +28,7 @@ internal sealed class DraftStore(IDbContextFactory<RunbooksDbContext> contexts, 
             await using var db = await contexts.CreateDbContextAsync(cancellation);
             var known = await db.Workflows.SingleOrDefaultAsync(workflow => workflow.Id == draft.Id, cancellation);
             if (!holds(known)) return new DraftResult.Outdated(known);
+            var read = known?.Revision;
             var workflow = known ?? Add(db, draft);
             Change(workflow, draft);
             audit.Stage(db, draft.By, known is null ? "workflow.make" : "workflow.save", $"workflow:{draft.Id}", new { workflow.Revision });
@@ -38,7 +39,7 @@ internal sealed class DraftStore(IDbContextFactory<RunbooksDbContext> contexts, 
             }
             catch (DbUpdateException)
             {
-                if (!await IsOvertakenAsync(draft.Id, known?.Revision, cancellation)) throw;
+                if (!await IsOvertakenAsync(draft.Id, read, cancellation)) throw;
             }
         }
     }
