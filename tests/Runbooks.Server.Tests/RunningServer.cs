@@ -15,7 +15,7 @@ namespace Runbooks.Server.Tests;
 
 /// <summary>The whole server in this process, on a data directory of its own. One is shared by all tests that can live with each
 /// other's rows; a test that cannot makes its own.</summary>
-public sealed class RunningServer : WebApplicationFactory<Program>
+public sealed class RunningServer : WebApplicationFactory<Program>, IAsyncLifetime
 {
     public const string BootstrapKey = "bootstrap-key-of-the-tests-0123456789";
 
@@ -29,6 +29,13 @@ public sealed class RunningServer : WebApplicationFactory<Program>
     public Dictionary<string, string> Settings { get; init; } = new() { ["Runbooks:Access:BootstrapKey"] = BootstrapKey };
 
     public Action<IServiceCollection> Replace { get; init; } = _ => { };
+
+    /// <summary>Starts the shared server before any test asks for it: the factory itself would start one for each that asks at the same time.</summary>
+    public ValueTask InitializeAsync()
+    {
+        CreateClient().Dispose();
+        return ValueTask.CompletedTask;
+    }
 
     /// <summary>A client that nobody knows.</summary>
     public HttpClient Stranger() => CreateClient();
