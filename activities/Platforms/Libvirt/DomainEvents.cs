@@ -44,7 +44,8 @@ internal sealed unsafe class DomainEvents
     /// Of a listener that does not keep up, the oldest events are dropped.</summary>
     public Channel<InventoryChange> Listen()
     {
-        var channel = Channel.CreateBounded<InventoryChange>(new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest });
+        var options = new BoundedChannelOptions(1024) { FullMode = BoundedChannelFullMode.DropOldest };
+        var channel = Channel.CreateBounded<InventoryChange>(options);
         _listeners[channel] = true;
         if (_lost is { } lost) channel.Writer.TryComplete(lost);
         return channel;

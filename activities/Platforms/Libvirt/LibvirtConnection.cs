@@ -19,10 +19,11 @@ internal sealed class LibvirtConnection(string uri, TimeProvider time) : IAsyncD
         cancellation.ThrowIfCancellationRequested();
         var open = await OpenAsync(cancellation);
         if (!await _slots.WaitAsync(limit ?? Timeout.InfiniteTimeSpan, cancellation))
-            throw new PlatformException(PlatformError.Busy, $"libvirtd at {uri} is still at work on {Limits.CallsAtATime} earlier calls; nothing was sent to it");
+            throw Error(PlatformError.Busy, $"is still at work on {Limits.CallsAtATime} earlier calls; nothing new was sent to it");
         var answer = OnThread(() => call(open.Connection), _slots);
-        return await InTimeAsync(answer, limit, () => new PlatformException(
-            PlatformError.Timeout, $"libvirtd at {uri} has not answered for {limit?.TotalSeconds:0} s; whether it did what it was asked is not known"), cancellation);
+        return await InTimeAsync(answer, limit, () => Error(
+            PlatformError.Timeout,
+            $"has not answered for {limit?.TotalSeconds:0} s; whether it did what it was asked is not known"), cancellation);
     }
 
     public async Task<DomainEvents> EventsAsync(CancellationToken cancellation) => (await OpenAsync(cancellation)).Events;
@@ -37,8 +38,8 @@ internal sealed class LibvirtConnection(string uri, TimeProvider time) : IAsyncD
         }
 
         // A libvirtd that hangs must not hold up the one who leaves it: its thread ends with it.
-        if (last is not null) await Task.WhenAny(CloseAsync(last), Task.Delay(TimeSpan.FromSeconds(2), time));
-        await Task.WhenAny(_closing, Task.Delay(TimeSpan.FromSeconds(2), time));
+        var closing = Task.WhenAll(_closing, last is null ? Task.CompletedTask : CloseAsync(last));
+        await Task.WhenAny(closing, Task.Delay(TimeSpan.FromSeconds(2), time));
     }
 
     private async Task<OpenConnection> OpenAsync(CancellationToken cancellation)
@@ -58,9 +59,13 @@ internal sealed class LibvirtConnection(string uri, TimeProvider time) : IAsyncD
 
         // An attempt that hangs is shared by all callers; those who come later do not wait for it all over again.
         var left = Limits.Open - time.GetElapsedTime(opening.Since);
-        return await InTimeAsync(opening.Task, left > TimeSpan.Zero ? left : TimeSpan.Zero, () => new PlatformException(
-            PlatformError.Unreachable, $"libvirtd at {uri} has not answered the attempt to connect for {Limits.Open.TotalSeconds:0} s. Look whether it hangs, and restart it"), cancellation);
+        if (left < Limits.OpenAgain) left = Limits.OpenAgain;
+        return await InTimeAsync(opening.Task, left, () => Error(
+            PlatformError.Unreachable,
+            $"takes over {Limits.Open.TotalSeconds:0} s to connect to; look whether it hangs, and restart it"), cancellation);
     }
+
+    private PlatformException Error(PlatformError error, string what) => new(error, $"libvirtd at {uri} {what}");
 
     private async Task<T> InTimeAsync<T>(Task<T> answer, TimeSpan? limit, Func<PlatformException> late, CancellationToken cancellation)
     {

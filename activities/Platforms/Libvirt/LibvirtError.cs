@@ -60,7 +60,7 @@ internal static unsafe class LibvirtError
         if (Says(said, "Cannot allocate memory") || Says(said, "No space left on device")) return PlatformError.Capacity;
         if (Says(said, "already exists") || Says(said, "already running") || Says(said, "not running") || Says(said, "not paused"))
             return PlatformError.Conflict;
-        return Says(said, "Failed to get shared") || Says(said, "Failed to get \"write\" lock") ? PlatformError.Busy : PlatformError.Invalid;
+        return PlatformError.Invalid;
     }
 
     private static bool Says(string said, string words) => said.Contains(words, StringComparison.OrdinalIgnoreCase);

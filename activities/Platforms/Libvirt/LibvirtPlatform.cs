@@ -95,12 +95,8 @@ internal sealed class LibvirtPlatform : IPlatform
     public Task CancelAsync(string handle, CancellationToken cancellation) =>
         throw new PlatformException(PlatformError.Unsupported, "libvirt cannot take back what it was asked; the operation goes on");
 
-    public async ValueTask DisposeAsync()
-    {
-        await _reads.DisposeAsync();
-        await _changes.DisposeAsync();
-        await _work.DisposeAsync();
-    }
+    public async ValueTask DisposeAsync() =>
+        await Task.WhenAll(_reads.DisposeAsync().AsTask(), _changes.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask());
 
     private static bool IsOfSnapshots(PlatformOperation operation) =>
         DriverCapabilities.Needed(operation) == Capability.Snapshot;
@@ -108,7 +104,7 @@ internal sealed class LibvirtPlatform : IPlatform
     private void Require(Capability capability)
     {
         if (!Capabilities.Contains(capability))
-            throw new PlatformException(PlatformError.Unsupported, $"this libvirt driver lacks {capability}; see what the connection's platform can do");
+            throw new PlatformException(PlatformError.Unsupported, $"this driver of libvirt lacks {capability}");
     }
 
     /// <summary>Awaits the call itself, if this process made it. Where the connection broke under it, the VM has to tell.</summary>

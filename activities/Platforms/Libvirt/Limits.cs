@@ -6,6 +6,9 @@ internal static class Limits
     /// <summary>Opening a connection; a libvirtd that hangs accepts it and never answers.</summary>
     public static readonly TimeSpan Open = TimeSpan.FromSeconds(10);
 
+    /// <summary>The share in an attempt to connect that has hung for that long already.</summary>
+    public static readonly TimeSpan OpenAgain = TimeSpan.FromSeconds(1);
+
     /// <summary>A call to one object. Above the 30 s after which libvirtd itself gives up waiting for a busy domain.</summary>
     public static readonly TimeSpan Call = TimeSpan.FromSeconds(40);
 

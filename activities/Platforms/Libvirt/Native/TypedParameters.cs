@@ -28,7 +28,8 @@ internal sealed class TypedParameters
         return read;
     }
 
-    /// <summary>Adds up <c>block.0.rd.bytes</c>, <c>block.1.rd.bytes</c> … as many as <c>block.count</c> says; null where it does not.</summary>
+    /// <summary>Adds up <c>block.0.rd.bytes</c>, <c>block.1.rd.bytes</c> … as many as <c>block.count</c> says; null where it says
+    /// nothing.</summary>
     public double? Sum(string group, params ReadOnlySpan<string> fields)
     {
         if (this[group + ".count"] is not { } count) return null;

@@ -34,7 +34,10 @@ internal static unsafe partial class Virt
 
     [LibraryImport(Library, EntryPoint = "virConnectRegisterCloseCallback")]
     public static partial int ConnectRegisterCloseCallback(
-        ConnectHandle connection, delegate* unmanaged[Cdecl]<nint, int, nint, void> callback, nint opaque, delegate* unmanaged[Cdecl]<nint, void> free);
+        ConnectHandle connection,
+        delegate* unmanaged[Cdecl]<nint, int, nint, void> callback,
+        nint opaque,
+        delegate* unmanaged[Cdecl]<nint, void> free);
 
     [LibraryImport(Library, EntryPoint = "virConnectUnregisterCloseCallback")]
     public static partial int ConnectUnregisterCloseCallback(

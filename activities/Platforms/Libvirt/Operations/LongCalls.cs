@@ -9,7 +9,8 @@ internal sealed class LongCalls(LibvirtConnection connection, TimeProvider time)
     private readonly Lock _gate = new();
     private readonly Dictionary<string, (string Key, Task Task)> _calls = [];
 
-    /// <summary>Begins the call, and gives it a head start. Its error within that time is raised here, later by <see cref="Find"/>.</summary>
+    /// <summary>Begins the call, and gives it a head start. An error within that time is raised here, a later one by what
+    /// <see cref="Find"/> gives.</summary>
     /// <returns>Whether it is over.</returns>
     public async Task<bool> BeginAsync(string handle, string key, Action<ConnectHandle> call, CancellationToken cancellation)
     {

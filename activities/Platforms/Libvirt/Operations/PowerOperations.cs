@@ -44,7 +44,11 @@ internal sealed class PowerOperations(LibvirtConnection changes, LongCalls longC
         // A guest may take its time to shut down, or never do it: the caller limits that.
         TimeSpan? limit = operation is PlatformOperation.Shutdown ? null : Limits.Settle;
         if (!await waiting.UntilAsync(operation.NativeId, power => IsReached(operation, power), limit, cancellation))
-            throw new PlatformException(PlatformError.Interrupted, $"{operation.Name} was begun, but the VM has not reached its state. Look at the VM, then try again");
+        {
+            throw new PlatformException(
+                PlatformError.Interrupted, $"{operation.Name} was begun, but the VM has not reached its state. Look at the VM, then try again");
+        }
+
         return null;
     }
 
@@ -59,28 +63,37 @@ internal sealed class PowerOperations(LibvirtConnection changes, LongCalls longC
     private static void Refuse(PlatformOperation operation, Power power)
     {
         if (power.InPassing && operation is PlatformOperation.PowerOn or PlatformOperation.Suspend)
-            throw new PlatformException(PlatformError.Busy, "libvirt has paused the VM for a moment, for another task; try again when that is over");
+            throw new PlatformException(PlatformError.Busy, "libvirt has paused the VM for a moment, for another task; try again later");
         if (power.State == PowerState.Off && operation is not PlatformOperation.PowerOn)
-            throw new PlatformException(PlatformError.Conflict, $"{operation.Name} needs a VM that is on, and this one is off; power it on first");
+            throw new PlatformException(PlatformError.Conflict, $"{operation.Name} needs a VM that is on, and this one is off");
         if (power.State == PowerState.Suspended && operation is PlatformOperation.Shutdown or PlatformOperation.Restart)
-            throw new PlatformException(PlatformError.Conflict, $"{operation.Name} is asked of the guest, and the VM is suspended; power it on first, which resumes it");
+        {
+            throw new PlatformException(
+                PlatformError.Conflict, $"{operation.Name} is asked of the guest, and the VM is suspended; power it on first, which resumes it");
+        }
     }
 
-    private Task<bool> CallAsync(PlatformOperation operation, Power power, string handle, string key, CancellationToken cancellation) => operation switch
+    /// <summary>Starting and ending QEMU may take long.</summary>
+    private Task<bool> CallAsync(PlatformOperation operation, Power power, string handle, string key, CancellationToken cancellation)
     {
-        PlatformOperation.PowerOn when power.Asleep => QuickAsync(operation, vm => vm.Wake(), cancellation),
-        PlatformOperation.PowerOn when power.State == PowerState.Suspended => QuickAsync(operation, vm => vm.Resume(), cancellation),
-        PlatformOperation.PowerOn => longCalls.BeginAsync(handle, key, open => On(open, operation, vm => vm.Create()), cancellation),
-        PlatformOperation.PowerOff => longCalls.BeginAsync(handle, key, open => On(open, operation, vm => vm.Destroy()), cancellation),
-        PlatformOperation.Shutdown => QuickAsync(operation, vm => vm.Shutdown(), cancellation),
-        PlatformOperation.Suspend => QuickAsync(operation, vm => vm.Suspend(), cancellation),
-        PlatformOperation.Restart => QuickAsync(operation, vm => vm.Reboot(), cancellation),
-        PlatformOperation.Reset => QuickAsync(operation, vm => vm.Reset(), cancellation),
+        var call = CallOf(operation, power);
+        return operation is PlatformOperation.PowerOff || power.State == PowerState.Off
+            ? longCalls.BeginAsync(handle, key, open => On(open, operation, call), cancellation)
+            : changes.CallAsync(open => On(open, operation, call), Limits.Call, cancellation);
+    }
+
+    private static Action<DomainHandle> CallOf(PlatformOperation operation, Power power) => operation switch
+    {
+        PlatformOperation.PowerOn when power.Asleep => vm => vm.Wake(),
+        PlatformOperation.PowerOn when power.State == PowerState.Suspended => vm => vm.Resume(),
+        PlatformOperation.PowerOn => vm => vm.Create(),
+        PlatformOperation.PowerOff => vm => vm.Destroy(),
+        PlatformOperation.Shutdown => vm => vm.Shutdown(),
+        PlatformOperation.Suspend => vm => vm.Suspend(),
+        PlatformOperation.Restart => vm => vm.Reboot(),
+        PlatformOperation.Reset => vm => vm.Reset(),
         _ => throw new PlatformException(PlatformError.Unsupported, $"libvirt cannot {operation.Name}"),
     };
-
-    private Task<bool> QuickAsync(PlatformOperation operation, Action<DomainHandle> call, CancellationToken cancellation) =>
-        changes.CallAsync(open => On(open, operation, call), Limits.Call, cancellation);
 
     private static bool On(ConnectHandle open, PlatformOperation operation, Action<DomainHandle> call)
     {

@@ -29,8 +29,9 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
         var snapshot = await LookAsync(operation, cancellation);
         return operation switch
         {
-            PlatformOperation.CreateSnapshot => snapshot?.Key == key ? new Sighting.Found(Handle(operation)) : new Sighting.NotStarted(),
-            PlatformOperation.RemoveSnapshot => snapshot is null ? new Sighting.Found(Handle(operation)) : new Sighting.NotStarted(),
+            PlatformOperation.CreateSnapshot when snapshot?.Key == key => new Sighting.Found(Handle(operation)),
+            PlatformOperation.RemoveSnapshot when snapshot is null => new Sighting.Found(Handle(operation)),
+            PlatformOperation.CreateSnapshot or PlatformOperation.RemoveSnapshot => new Sighting.NotStarted(),
             _ => new Sighting.Unknown("libvirt does not record that a VM was reverted"),
         };
     }
@@ -40,11 +41,9 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
         if (operation is PlatformOperation.RevertSnapshot && RevertEvidence.IsOver(handle.Detail)) return null;
         // While libvirt creates a snapshot, it is listed already; while it removes one, still.
         await waiting.UntilNoJobAsync(operation.NativeId, cancellation);
-        var done = operation is PlatformOperation.RevertSnapshot revert
-            ? await reads.CallAsync(open => RevertEvidence.Shows(open, revert.NativeId, revert.SnapshotName, handle.Detail), Limits.Call, cancellation)
-            : await LookAsync(operation, cancellation) is null == operation is PlatformOperation.RemoveSnapshot;
-        return done ? null : throw new PlatformException(
-            PlatformError.Interrupted, $"{operation.Name} of '{NameOf(operation)}' was begun, but the VM does not show its effect. Look at the VM and its snapshots, then try again");
+        return await IsDoneAsync(operation, handle, cancellation) ? null : throw new PlatformException(
+            PlatformError.Interrupted,
+            $"{operation.Name} ('{NameOf(operation)}') was begun, but the VM does not show its effect. Look at the VM and its snapshots, then try again");
     }
 
     /// <summary>Oldest first. Blocks.</summary>
@@ -68,18 +67,20 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
         {
             return existing.Key == key
                 ? Handle(create)
-                : throw new PlatformException(PlatformError.Conflict, $"the VM has a snapshot '{create.SnapshotName}' already; give another name, or remove that one");
+                : throw new PlatformException(
+                    PlatformError.Conflict, $"the VM has a snapshot '{create.SnapshotName}' already; give another name, or remove that one");
         }
 
         if (!create.Memory && (await waiting.ReadPowerAsync(create.NativeId, cancellation)).State != PowerState.Off)
         {
             throw new PlatformException(
                 PlatformError.Unsupported,
-                "libvirt can take an internal snapshot of a VM that is on only together with its memory; ask for the memory, too, or power the VM off first");
+                "an internal snapshot of a VM that is on must include its memory; ask for the memory, too, or power the VM off first");
         }
 
         var xml = SnapshotXml.Write(create.SnapshotName, key);
-        await longCalls.BeginAsync(Handle(create), key, open => OnDomain(open, create, domain => domain.CreateSnapshot(xml)), cancellation);
+        await longCalls.BeginAsync(
+            Handle(create), key, open => OnDomain(open, create, domain => domain.CreateSnapshot(xml)), cancellation);
         return Handle(create);
     }
 
@@ -87,7 +88,8 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
     {
         if (await LookAsync(revert, cancellation) is null)
             throw new PlatformException(PlatformError.NotFound, $"the VM has no snapshot '{revert.SnapshotName}'");
-        var before = await reads.CallAsync(open => RevertEvidence.Before(open, revert.NativeId, revert.SnapshotName), Limits.Call, cancellation);
+        var before = await reads.CallAsync(
+            open => RevertEvidence.Before(open, revert.NativeId, revert.SnapshotName), Limits.Call, cancellation);
         var handle = TaskHandle.Of(revert, before);
         return await longCalls.BeginAsync(handle, key, open => OnSnapshot(open, revert, snapshot => snapshot.Revert()), cancellation)
             ? TaskHandle.Of(revert, RevertEvidence.Ended(revert.SnapshotName))
@@ -97,9 +99,21 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
     private async Task<string> RemoveAsync(PlatformOperation.RemoveSnapshot remove, string key, CancellationToken cancellation)
     {
         if (await LookAsync(remove, cancellation) is not null)
-            await longCalls.BeginAsync(Handle(remove), key, open => OnSnapshot(open, remove, snapshot => snapshot.Delete()), cancellation);
+        {
+            await longCalls.BeginAsync(
+                Handle(remove), key, open => OnSnapshot(open, remove, snapshot => snapshot.Delete()), cancellation);
+        }
+
         return Handle(remove);
     }
+
+    private async Task<bool> IsDoneAsync(PlatformOperation operation, TaskHandle handle, CancellationToken cancellation) => operation switch
+    {
+        PlatformOperation.RevertSnapshot revert => await reads.CallAsync(
+            open => RevertEvidence.Shows(open, revert.NativeId, revert.SnapshotName, handle.Detail), Limits.Call, cancellation),
+        PlatformOperation.RemoveSnapshot => await LookAsync(operation, cancellation) is null,
+        _ => await LookAsync(operation, cancellation) is not null,
+    };
 
     /// <summary>The snapshot that the operation names; null where there is none. A VM that is not there is an error.</summary>
     private Task<SnapshotXml?> LookAsync(PlatformOperation operation, CancellationToken cancellation) => reads.CallAsync(
@@ -125,11 +139,12 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
         call(domain);
     }
 
-    private static void OnSnapshot(ConnectHandle open, PlatformOperation operation, Action<SnapshotHandle> call) => OnDomain(open, operation, domain =>
+    private static void OnSnapshot(ConnectHandle open, PlatformOperation operation, Action<SnapshotHandle> call)
     {
+        using var domain = open.Lookup(operation.NativeId);
         using var snapshot = domain.LookupSnapshot(NameOf(operation));
         call(snapshot);
-    });
+    }
 
     private static string Handle(PlatformOperation operation) => TaskHandle.Of(operation, NameOf(operation));
 

@@ -77,7 +77,8 @@ internal sealed class Waiting(LibvirtConnection reads, TimeProvider time)
         return false;
     }
 
-    /// <summary>A job that cannot be looked into makes the question wait for its end; after 30 s libvirtd answers that it is busy.</summary>
+    /// <summary>A job that cannot be looked into makes the question wait for its end; after 30 s libvirtd answers that it is
+    /// busy.</summary>
     private static bool HasJob(ConnectHandle connection, string vm)
     {
         using var domain = connection.Lookup(vm);

@@ -47,10 +47,11 @@ internal sealed class InventoryReader(string? cluster)
         var power = Power.Of(domain.GetState(), domain.RuntimeId is not null).State;
         var xml = DomainXml.Parse(domain.GetXml());
         var addresses = power == PowerState.On ? ReadAddresses(domain, xml) : [];
-        return new VirtualMachine($"libvirt:{uuid}", uuid, xml.Name, power, host, cluster, xml.Cpus, xml.MemoryBytes, xml.Tags, addresses, xml.Os);
+        return new VirtualMachine(
+            $"libvirt:{uuid}", uuid, xml.Name, power, host, cluster, xml.Cpus, xml.MemoryBytes, xml.Tags, addresses, xml.Os);
     });
 
-    /// <summary>As far as the host knows them. The guest is not asked: a guest agent that hangs would hold up the whole inventory.</summary>
+    /// <summary>As far as the host knows them. The guest is not asked: an agent that hangs would hold up the whole inventory.</summary>
     private static ImmutableArray<string> ReadAddresses(DomainHandle domain, DomainXml xml)
     {
         IEnumerable<string> leased = xml.OnLibvirtNetwork ? OrNone(() => domain.GetAddresses(DomainHandle.FromLeases)) : [];

@@ -20,7 +20,8 @@ internal readonly record struct Power(PowerState State, bool InPassing = false, 
         _ => new(PowerState.Unknown),
     };
 
-    /// <summary>virDomainPausedReason: 2 migration, 3 save, 4 dump, 8 shutting down, 9 snapshot, 11 starting up, 12 post-copy migration.</summary>
+    /// <summary>virDomainPausedReason: 2 migration, 3 save, 4 dump, 8 shutting down, 9 snapshot, 11 starting up, 12 post-copy
+    /// migration.</summary>
     private static Power OfPaused(int reason) =>
         reason is 2 or 3 or 4 or 8 or 9 or 11 or 12 ? new(PowerState.On, InPassing: true) : new(PowerState.Suspended);
 }

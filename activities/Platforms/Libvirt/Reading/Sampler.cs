@@ -28,7 +28,9 @@ internal sealed class Sampler(TimeProvider time)
         {
             var (at, stamp) = (time.GetUtcNow(), time.GetTimestamp());
             var elapsed = time.GetElapsedTime(_beforeAt, stamp);
-            List<MetricSample> samples = [.. now.Select(pair => pair.Value.Since(_before.GetValueOrDefault(pair.Key), elapsed, pair.Key, at))];
+            List<MetricSample> samples = [];
+            foreach (var (id, counters) in now)
+                samples.Add(counters.Since(_before.GetValueOrDefault(id), elapsed, id, at));
             (_before, _beforeAt) = (now, stamp);
             return samples;
         }
