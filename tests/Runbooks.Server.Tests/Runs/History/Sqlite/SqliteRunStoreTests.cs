@@ -5,14 +5,14 @@ namespace Runbooks.Server.Tests.Runs.History.Sqlite;
 
 public sealed class SqliteRunStoreTests : RunStoreConformanceTests
 {
-    private readonly string _directory = Directory.CreateTempSubdirectory("runbooks-").FullName;
+    private readonly TemporaryDirectory _folder = new();
 
     protected override Task<IRunStore> OpenAsync() =>
-        Task.FromResult<IRunStore>(SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = _directory, Time = Clock }));
+        Task.FromResult<IRunStore>(SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = _folder.Path, Time = Clock }));
 
     protected override ValueTask RemoveAsync()
     {
-        Directory.Delete(_directory, recursive: true);
+        _folder.Dispose();
         return ValueTask.CompletedTask;
     }
 }
