@@ -31,7 +31,7 @@ public abstract record StartResult
     /// queued start is the one for all that queue: if it was raised, this run may be admitted already.</summary>
     public sealed record Queued : StartResult;
 
-    /// <summary>Nothing was written: an earlier start with this key or run id made this run.</summary>
+    /// <summary>Nothing was written: an earlier start with this run id made this run, or else one with this key.</summary>
     public sealed record Duplicate(RunRow Run) : StartResult;
 
     /// <summary>Nothing was written: these runs have the slots, longest first.</summary>

@@ -26,13 +26,18 @@ internal sealed class LeaseTable(SqlSession session, InboxTable inbox, TimeProvi
             $"INSERT INTO lease ({Columns}) VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT DO NOTHING",
             ask.TargetId, ask.TargetName, ask.RootRunId, runId, ask.Unit, time.GetUtcNow());
 
-    public void Wait(string runId, LeaseAsk ask, Wakes wakes)
+    /// <summary>All places are in the queues before any is granted, so that one that is asked for twice is granted once.</summary>
+    public void Wait(string runId, IReadOnlyList<LeaseAsk> asks, Wakes wakes)
     {
-        session.Run(
-            "INSERT INTO lease_wait (target_id, target_name, root_run_id, run_id, unit) VALUES (?1, ?2, ?3, ?4, ?5) "
-            + "ON CONFLICT DO NOTHING",
-            ask.TargetId, ask.TargetName, ask.RootRunId, runId, ask.Unit);
-        Grant(ask.TargetId, wakes);
+        foreach (var ask in asks)
+        {
+            session.Run(
+                "INSERT INTO lease_wait (target_id, target_name, root_run_id, run_id, unit) VALUES (?1, ?2, ?3, ?4, ?5) "
+                + "ON CONFLICT DO NOTHING",
+                ask.TargetId, ask.TargetName, ask.RootRunId, runId, ask.Unit);
+        }
+        foreach (var ask in asks)
+            Grant(ask.TargetId, wakes);
     }
 
     public void Release(string runId, LeaseAsk ask, Wakes wakes)

@@ -100,8 +100,8 @@ internal sealed class RunWrites
     {
         foreach (var ask in append.Leases)
             _leases.Take(append.RunId, ask);
-        foreach (var ask in append.LeaseWaits)
-            _leases.Wait(append.RunId, ask, wakes);
+        if (append.LeaseWaits.Count > 0)
+            _leases.Wait(append.RunId, append.LeaseWaits, wakes);
         foreach (var ask in append.Releases)
             _leases.Release(append.RunId, ask, wakes);
         foreach (var id in append.Consumed)

@@ -23,7 +23,7 @@ internal sealed class ModelRuns
 
     public StartResult Start(RunStart start)
     {
-        if (_runs.Find(r => r.Row.RunId == start.RunId || (start.StartKey is { } key && r.Row.StartKey == key)) is { } made)
+        if ((Find(start.RunId) ?? _runs.Find(r => start.StartKey is { } key && r.Row.StartKey == key)) is { } made)
             return new StartResult.Duplicate(made.Row);
         var others = _runs.Where(r => r.Slot is { } slot && slot.Workflow == start.Slot?.Workflow).ToList();
         var free = start.Slot is null || (others.TrueForAll(r => r.Admitted) && others.Count < start.Slot.Max);

@@ -152,6 +152,15 @@ public abstract partial class RunStoreConformanceTests
     }
 
     [Fact]
+    public async Task LeaseWait_AskedForTwiceInOneAppend_IsGrantedOnce()
+    {
+        await StartAsync("a");
+        await CommitAsync(Draft.Append("a", after: 1) with { LeaseWaits = [Draft.Lease("vm-1", "a"), Draft.Lease("vm-1", "a")] });
+
+        Assert.Single(await InboxAsync("a"));
+    }
+
+    [Fact]
     public async Task Release_OfAPlaceInTheQueue_IsNotGrantedAnyMore()
     {
         await StartAsync("a", "b");

@@ -44,6 +44,15 @@ public abstract partial class RunStoreConformanceTests
     }
 
     [Fact]
+    public async Task Start_IdOfOneRunAndKeyOfAnother_GivesTheOneWithTheId()
+    {
+        await Store.StartAsync(Draft.Start("keyed", key: "k"));
+        await StartAsync("r");
+
+        Assert.Equal("r", Assert.IsType<StartResult.Duplicate>(await Store.StartAsync(Draft.Start("r", key: "k"))).Run.RunId);
+    }
+
+    [Fact]
     public async Task Start_SameKeyFromManyThreads_MakesOneRun()
     {
         var results = await Task.WhenAll(
