@@ -4,8 +4,8 @@ using SQLitePCL;
 
 namespace Runbooks.Server.Runs.History.Sqlite;
 
-/// <summary>A prepared statement. It goes past the ADO.NET commands of the provider, which cost more than most statements of the
-/// store themselves (sqlite-store.decision.md).</summary>
+/// <summary>A prepared statement, without the ADO.NET commands of the provider, which box every value
+/// (sqlite-store.decision.md).</summary>
 internal sealed class SqlStatement(sqlite3 database, sqlite3_stmt statement) : IDisposable
 {
     private const int StackLimit = 512;
