@@ -13,6 +13,7 @@ using Runbooks.Server.Hosting;
 using Runbooks.Server.Http;
 using Runbooks.Server.Observability;
 using Runbooks.Server.Runs;
+using Runbooks.Server.Runs.History.Sqlite;
 using Runbooks.Server.Secrets;
 using Runbooks.Server.Workflows;
 
@@ -61,6 +62,8 @@ try
     api.MapRunSlices();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();
+    // Before anything in the data directory is changed.
+    app.Services.GetRequiredService<DataDirectoryLock>();
     await app.Services.MigrateDatabaseAsync();
     await app.Services.SeedLibraryAsync();
     await app.Services.LoadConnectionsAsync();

@@ -12,6 +12,7 @@ internal static class WorkflowsRegistration
     public static IServiceCollection AddWorkflows(this IServiceCollection services) => services
         .AddSingleton<PublishedWorkflows>()
         .AddSingleton(provider => new DefinitionCheck(new DefinitionValidator(provider.GetRequiredService<ActivityCatalogue>()).Validate))
+        .AddSingleton<SchemaApi>()
         .AddSingleton<DraftStore>()
         .AddSingleton<PauseStore>();
 
@@ -20,6 +21,7 @@ internal static class WorkflowsRegistration
         var workflows = api.MapGroup("/workflows").WithTags("Workflows");
         var look = workflows.MapGroup("").Requires(Permission.Look);
         look.MapGet("", WorkflowsApi.ListAsync).WithSummary("Lists the workflows.");
+        look.MapGet("schema", SchemaApi.Read).WithSummary("The JSON Schema of definitions, for editors.");
         look.MapGet("{id}", WorkflowsApi.ReadAsync).WithSummary("A workflow: its definition as published (or of a version), and its draft.");
         look.MapGet("{id}/versions", VersionsApi.ListAsync).WithSummary("Lists the published versions, newest first.");
         look.MapGet("{id}/versions/compare", VersionsApi.CompareAsync).WithSummary("What differs between two versions, or a version and the draft.");

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Nodes;
 using Runbooks.Activities;
+using Runbooks.Server.Secrets;
 using Runbooks.Workflows.Expressions;
 
 namespace Runbooks.Server.Runs.Units;
@@ -8,8 +9,6 @@ namespace Runbooks.Server.Runs.Units;
 /// <summary>A unit's input with the values of its secrets, and how to take them out of whatever is recorded (rule 18).</summary>
 internal sealed record ResolvedInput(JsonElement Input, Func<string, string> Redact)
 {
-    private const string Hidden = "***";
-
     /// <exception cref="ActivityFailure">A secret is missing (<c>secret.unknown</c>).</exception>
     public static async Task<ResolvedInput> ResolveAsync(JsonElement input, UnitServices services, CancellationToken cancellation)
     {
@@ -21,7 +20,7 @@ internal sealed record ResolvedInput(JsonElement Input, Func<string, string> Red
             values[name] = await services.ResolveSecret(name, cancellation)
                 ?? throw new ActivityFailure("secret.unknown", $"There is no secret '{name}'; nothing was done. Add it under Secrets, then retry.");
         var resolved = Replace(JsonNode.Parse(text), s => SecretReference.Pattern.Replace(s, m => values[m.Groups["name"].Value]));
-        return new(JsonSerializer.SerializeToElement(resolved), said => RedactText(said, values.Values));
+        return new(JsonSerializer.SerializeToElement(resolved), new SecretRedactor(values.Values).Redact);
     }
 
     /// <summary>The value without secrets.</summary>
@@ -49,10 +48,4 @@ internal sealed record ResolvedInput(JsonElement Input, Func<string, string> Red
         null => null,
         _ => node.DeepClone(),
     };
-
-    private static string RedactText(string text, IEnumerable<string> secrets) => secrets
-        .Where(s => s.Length > 0)
-        .SelectMany(s => new[] { s, Convert.ToBase64String(System.Text.Encoding.UTF8.GetBytes(s)), Uri.EscapeDataString(s) })
-        .OrderByDescending(s => s.Length)
-        .Aggregate(text, (said, secret) => said.Replace(secret, Hidden, StringComparison.Ordinal));
 }

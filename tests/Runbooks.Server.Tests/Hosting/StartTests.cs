@@ -51,6 +51,18 @@ public sealed class StartTests : IDisposable
         Assert.Contains("address already in use", Assert.Single(second.Errors), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task Start_DataDirectoryInUse_SaysSoInOneLineAndExits78()
+    {
+        using var first = Start();
+        await first.Address;
+
+        using var second = Start();
+
+        Assert.Equal(StartFailure.ExitCode, await second.ExitCodeAsync());
+        Assert.Contains("is in use by another process", Assert.Single(second.Errors), StringComparison.Ordinal);
+    }
+
     public void Dispose() => directory.Dispose();
 
     private ServerProcess Start(params (string, string)[] environment) =>

@@ -68,6 +68,15 @@ public sealed class VersionsApiTests(RunningServer server)
         Assert.Equal(1, second.GetProperty("items")[0].GetProperty("publishedVersion").GetInt32());
     }
 
+    [Fact]
+    public async Task Schema_OfDefinitions_KnowsTheActivities()
+    {
+        var schema = await GetAsync("schema");
+
+        Assert.Equal("Runbooks workflow", schema.Json.GetProperty("title").GetString());
+        Assert.Contains("flow.delay", schema.Text, StringComparison.Ordinal);
+    }
+
     private static IEnumerable<string?> Ids(System.Text.Json.JsonElement page) =>
         page.GetProperty("items").EnumerateArray().Select(item => item.GetProperty("id").GetString());
 

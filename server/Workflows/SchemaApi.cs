@@ -1,0 +1,14 @@
+using System.Text.Json;
+using Microsoft.AspNetCore.Http.HttpResults;
+using Runbooks.Activities.Catalogue;
+using Runbooks.Workflows.Definitions.Schemas;
+
+namespace Runbooks.Server.Workflows;
+
+/// <summary>The JSON Schema of definitions, for editors. Made at the first request, of the activities of this server.</summary>
+internal sealed class SchemaApi(ActivityCatalogue catalogue)
+{
+    private readonly Lazy<JsonElement> schema = new(() => DefinitionSchema.Of(catalogue));
+
+    public static Ok<JsonElement> Read(SchemaApi api) => TypedResults.Ok(api.schema.Value);
+}
