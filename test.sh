@@ -12,6 +12,11 @@ for argument in "$@"; do
   esac
 done
 
+# Settings of a server that somebody runs from this shell are not the tests'.
+for variable in $(compgen -e); do
+  case $variable in Runbooks__* | ASPNETCORE_*) unset "$variable" ;; esac
+done
+
 note() { printf '\n== %s\n' "$*"; }
 
 debian_root() { [ "$(id -u)" = 0 ] && [ -f /etc/debian_version ] && command -v apt-get >/dev/null; }

@@ -1,30 +1,17 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
-using Runbooks.Workflows.Execution.Events;
-using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Runs.Execution;
 
-/// <summary>Tells listeners that a run's history has grown. It is a hint: they read the store from where they are.</summary>
+/// <summary>Tells listeners that a run's history or log has grown. It is a hint: they read the store from where they are.</summary>
 public sealed class RunFeed
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Action>> listeners = new(StringComparer.Ordinal);
 
-    private ImmutableArray<Action<string>> watchers = [];
-
-    public void Publish(string runId, ImmutableArray<RunEvent> events, RunState state)
+    public void Publish(string runId)
     {
-        if (events.IsEmpty || state.Created is null) return;
         if (listeners.TryGetValue(runId, out var interested))
             foreach (var listener in interested) listener();
-        foreach (var watcher in watchers) watcher(runId);
-    }
-
-    /// <summary>Log lines of the run were stored.</summary>
-    public void PublishLog(string runId)
-    {
-        if (!listeners.TryGetValue(runId, out var interested)) return;
-        foreach (var listener in interested) listener();
     }
 
     /// <summary>Calls back at each growth of one run, until disposed.</summary>
@@ -32,13 +19,6 @@ public sealed class RunFeed
     {
         listeners.AddOrUpdate(runId, _ => [grown], (_, others) => others.Add(grown));
         return new Subscription(() => Remove(runId, grown));
-    }
-
-    /// <summary>Calls back at each growth of any run, until disposed.</summary>
-    public IDisposable Watch(Action<string> grown)
-    {
-        ImmutableInterlocked.Update(ref watchers, others => others.Add(grown));
-        return new Subscription(() => ImmutableInterlocked.Update(ref watchers, others => others.Remove(grown)));
     }
 
     private void Remove(string runId, Action grown)

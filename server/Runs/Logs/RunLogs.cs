@@ -34,6 +34,6 @@ public sealed class RunLogs(IRunStore store, RunFeed feed)
         while (group.Count < 1_000 && lines.Reader.TryRead(out var line)) group.Add(line);
         if (group.Count == 0) return;
         await store.AppendLogsAsync(group);
-        foreach (var run in group.Select(l => l.RunId).Distinct()) feed.PublishLog(run);
+        foreach (var run in group.Select(l => l.RunId).Distinct()) feed.Publish(run);
     }
 }

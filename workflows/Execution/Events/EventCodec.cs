@@ -54,8 +54,6 @@ public static class EventCodec
         ByType = known.ToFrozenDictionary(e => e.Item2.Type, e => e);
     }
 
-    public static IReadOnlyCollection<string> TypeNames => ByName.Keys;
-
     public static string NameOf(RunEvent recorded) => ByType[recorded.GetType()].Name;
 
     public static byte[] Write(RunEvent recorded) => JsonSerializer.SerializeToUtf8Bytes(recorded, ByType[recorded.GetType()].Info);
