@@ -35,5 +35,16 @@ public sealed record FleetHost(Host Host, int Vms, string Connection, string Pla
     public override string? Cluster => Host.Cluster;
 }
 
+/// <summary>A storage as last seen through a connection.</summary>
+public sealed record FleetStorage(Storage Storage, string Connection, string Platform, DateTimeOffset LastSeenAt, bool Stale)
+    : FleetObject(Connection, Platform, LastSeenAt, Stale, null)
+{
+    public override string Id => Storage.Id;
+
+    public override string Name => Storage.Name;
+
+    public override string? Cluster => null;
+}
+
 /// <summary>The last sampled load; shares 0 to 1, rates in bytes a second.</summary>
 public sealed record Load(double? Cpu, double? Memory, double? Disk, double? Network, DateTimeOffset At);

@@ -6,11 +6,11 @@ namespace Runbooks.Activities.Selectors;
 /// <summary>Checks types and turns the tree into delegates. Inputs that are not bound yet are checked when they are.</summary>
 internal sealed class Compiler
 {
-    private readonly TargetKind kind;
+    private readonly SelectorSubject subject;
 
-    private Compiler(TargetKind kind) => this.kind = kind;
+    private Compiler(SelectorSubject subject) => this.subject = subject;
 
-    public static Func<Scope, Truth> Condition(Node root, TargetKind kind) => new Compiler(kind).AsCondition(root);
+    public static Func<Scope, Truth> Condition(Node root, SelectorSubject subject) => new Compiler(subject).AsCondition(root);
 
     public Typed Compile(Node node) => node switch
     {
@@ -20,9 +20,10 @@ internal sealed class Compiler
         Node.Missing => new Typed.Missing(),
         Node.List list => List(list),
         Node.Input => new Typed.Open(),
-        Node.Field field => Fields.Find(field, kind),
-        Node.Tag tag => tag.Key is Node.Input ? new Typed.Open() : Fields.Tag(Key(tag.Key), tag.At, kind),
+        Node.Field field => Fields.Find(field, subject),
+        Node.Tag tag => tag.Key is Node.Input ? new Typed.Open() : Fields.Tag(Key(tag.Key), tag.At, subject),
         Node.HasTag tag => HasTag(tag),
+        Node.Reading reading when subject == SelectorSubject.Storage => throw new SelectorException("Storages have no metrics.", reading.At),
         Node.Reading reading => Readings.Compile(reading),
         Node.Not not => Not(AsCondition(not.Operand)),
         Node.Negate negate => Negate(AsNumber(negate.Operand)),
@@ -58,7 +59,7 @@ internal sealed class Compiler
 
     private Typed.Condition HasTag(Node.HasTag tag)
     {
-        if (kind != TargetKind.Vm) throw new SelectorException("Hosts have no tags.", tag.At);
+        if (subject != SelectorSubject.Vm) throw new SelectorException("Only VMs have tags.", tag.At);
         if (tag.Key is Node.Input) return new(_ => Truth.Unknown);
         var name = Key(tag.Key);
         return new(scope => Fields.Vm(scope).Tags.ContainsKey(name).AsTruth());

@@ -4,7 +4,7 @@ using Runbooks.Activities.Platforms;
 
 namespace Runbooks.Activities.Selectors;
 
-/// <summary>The fields that VMs and hosts have in selectors. Adding one is a line here.</summary>
+/// <summary>The fields that VMs, hosts and storages have in selectors. Adding one is a line here.</summary>
 internal static class Fields
 {
     private static readonly Words<PowerState> PowerStates = new();
@@ -15,7 +15,6 @@ internal static class Fields
     {
         ["name"] = new Typed.Text(scope => scope.Subject.Name),
         ["id"] = new Typed.Text(scope => scope.Subject.Id),
-        ["cluster"] = new Typed.Text(scope => scope.Subject.Cluster),
         ["connection"] = new Typed.Text(scope => scope.Subject.Connection),
         ["platform"] = new Typed.Text(scope => scope.Subject.Platform),
         ["stale"] = new Typed.Condition(scope => scope.Subject.Stale.AsTruth()),
@@ -23,6 +22,7 @@ internal static class Fields
 
     private static readonly FrozenDictionary<string, Typed> OfVms = new Dictionary<string, Typed>(OfAll)
     {
+        ["cluster"] = new Typed.Text(scope => scope.Subject.Cluster),
         ["powerState"] = new Typed.Choice(scope => PowerStates.Name(Vm(scope).PowerState), PowerStates.All),
         ["host"] = new Typed.Text(scope => Vm(scope).Host),
         ["cpus"] = new Typed.Number(scope => Vm(scope).Cpus),
@@ -35,23 +35,37 @@ internal static class Fields
 
     private static readonly FrozenDictionary<string, Typed> OfHosts = new Dictionary<string, Typed>(OfAll)
     {
+        ["cluster"] = new Typed.Text(scope => scope.Subject.Cluster),
         ["state"] = new Typed.Choice(scope => HostStates.Name(Host(scope).Host.State), HostStates.All),
         ["cpus"] = new Typed.Number(scope => Host(scope).Host.Cpus),
         ["memoryBytes"] = new Typed.Number(scope => Host(scope).Host.MemoryBytes),
         ["vms"] = new Typed.Number(scope => Host(scope).Vms),
     }.ToFrozenDictionary();
 
-    public static Typed Find(Node.Field field, TargetKind kind)
+    private static readonly FrozenDictionary<string, Typed> OfStorages = new Dictionary<string, Typed>(OfAll)
     {
-        var fields = kind == TargetKind.Vm ? OfVms : OfHosts;
-        return fields.TryGetValue(field.Name, out var found) ? found : throw Unknown(field, kind, fields.Keys);
+        ["capacityBytes"] = new Typed.Number(scope => Storage(scope).CapacityBytes),
+        ["freeBytes"] = new Typed.Number(scope => Storage(scope).FreeBytes),
+    }.ToFrozenDictionary();
+
+    public static Typed Find(Node.Field field, SelectorSubject subject)
+    {
+        var fields = subject switch
+        {
+            SelectorSubject.Vm => OfVms,
+            SelectorSubject.Host => OfHosts,
+            _ => OfStorages,
+        };
+        return fields.TryGetValue(field.Name, out var found) ? found : throw Unknown(field, subject, fields.Keys);
     }
 
-    public static Typed Tag(string name, int position, TargetKind kind) => kind == TargetKind.Vm
+    public static Typed Tag(string name, int position, SelectorSubject subject) => subject == SelectorSubject.Vm
         ? new Typed.Text(scope => Vm(scope).Tags.GetValueOrDefault(name))
-        : throw new SelectorException("Hosts have no tags.", position);
+        : throw new SelectorException("Only VMs have tags.", position);
 
     public static VirtualMachine Vm(Scope scope) => ((FleetVm)scope.Subject).Vm;
+
+    private static Storage Storage(Scope scope) => ((FleetStorage)scope.Subject).Storage;
 
     private static FleetHost Host(Scope scope) => (FleetHost)scope.Subject;
 
@@ -59,15 +73,15 @@ internal static class Fields
     private static double Age(Scope scope) =>
         Vm(scope).CreatedAt is { } created ? (scope.Subject.LastSeenAt - created).Ticks : double.NaN;
 
-    private static SelectorException Unknown(Node.Field field, TargetKind kind, IEnumerable<string> names)
+    private static SelectorException Unknown(Node.Field field, SelectorSubject subject, IEnumerable<string> names)
     {
         var sorted = names.Order(StringComparer.Ordinal).ToArray();
-        var words = sorted.Concat(Words.Metrics.All).Append("inputs").Concat(kind == TargetKind.Vm ? ["tags"] : []);
+        var words = sorted.Concat(Words.Metrics.All).Append("inputs").Concat(subject == SelectorSubject.Vm ? ["tags"] : []);
         if (Words.Metrics.All.Contains(field.Name))
             return new($"'{field.Name}' is a metric; write {field.Name}.now or {field.Name}.avg('5m').", field.At);
         if (field.Name is "tags" or "inputs")
             return new($"Say which: {field.Name}.x or {field.Name}['x'].", field.At);
-        var noun = kind == TargetKind.Vm ? "VM" : "host";
+        var noun = subject == SelectorSubject.Vm ? "VM" : subject.ToString().ToLowerInvariant();
         return new(
             $"A {noun} has no field '{field.Name}'.{Words.Suggestion(field.Name, words)} Its fields are {string.Join(", ", sorted)}; text is written in quotes.",
             field.At);

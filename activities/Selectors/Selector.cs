@@ -4,9 +4,10 @@ using Runbooks.Activities.Fleet;
 
 namespace Runbooks.Activities.Selectors;
 
-/// <summary>A condition over VMs or hosts in JavaScript syntax, compiled from a whitelisted syntax tree.
+/// <summary>A condition over VMs, hosts or storages in JavaScript syntax, compiled from a whitelisted syntax tree.
 /// <para>VMs have <c>name, id, powerState, host, cluster, cpus, memoryBytes, connection, platform, os, ipAddresses, createdAt, age, stale</c>
-/// and <c>tags.x</c>; hosts have <c>name, id, state, cluster, cpus, memoryBytes, vms, connection, platform, stale</c>. Both have the metrics
+/// and <c>tags.x</c>; hosts have <c>name, id, state, cluster, cpus, memoryBytes, vms, connection, platform, stale</c>;
+/// storages have <c>name, id, capacityBytes, freeBytes, connection, platform, stale</c>. VMs and hosts have the metrics
 /// <c>cpu, memory</c> (shares, 0 to 1), <c>disk, network</c> (bytes a second) as <c>cpu.now</c>, <c>cpu.avg('5m')</c>, <c>cpu.max('1h')</c>,
 /// <c>cpu.p95('14d')</c>. <c>inputs.x</c> stands anywhere for a literal.</para>
 /// <para>Text is compared letter by letter, case included. A missing tag equals no text. A comparison with a metric, <c>createdAt</c> or
@@ -16,11 +17,11 @@ public sealed class Selector
     private readonly Node root;
     private readonly Func<Scope, Truth> condition;
 
-    private Selector(Node root, TargetKind kind)
+    private Selector(Node root, SelectorSubject subject)
     {
         this.root = root;
-        Kind = kind;
-        condition = Compiler.Condition(root, kind);
+        Subject = subject;
+        condition = Compiler.Condition(root, subject);
         Text = Printer.Print(root);
         Inputs = root.All().OfType<Node.Input>().Select(input => input.Name).ToFrozenSet();
         ReferencesMetrics = root.All().OfType<Node.Reading>().Any();
@@ -30,7 +31,7 @@ public sealed class Selector
     /// <summary>The canonical text.</summary>
     public string Text { get; }
 
-    public TargetKind Kind { get; }
+    public SelectorSubject Subject { get; }
 
     /// <summary>Names of inputs that must be bound before evaluation.</summary>
     public IReadOnlySet<string> Inputs { get; }
@@ -42,7 +43,11 @@ public sealed class Selector
     public IReadOnlyList<MetricUse> Metrics { get; }
 
     /// <exception cref="SelectorException">Not a selector; says where and why.</exception>
-    public static Selector Parse(string text, TargetKind kind) => new(SyntaxReader.Read(text), kind);
+    public static Selector Parse(string text, TargetKind kind) =>
+        Parse(text, kind == TargetKind.Host ? SelectorSubject.Host : SelectorSubject.Vm);
+
+    /// <exception cref="SelectorException">Not a selector; says where and why.</exception>
+    public static Selector Parse(string text, SelectorSubject subject) => new(SyntaxReader.Read(text), subject);
 
     /// <summary>Replaces <c>inputs.x</c> by its value, so that the condition can be kept with a target.</summary>
     /// <exception cref="SelectorException">An input has no value, or one that does not fit where it stands; the position is that in
@@ -52,8 +57,8 @@ public sealed class Selector
         if (Inputs.Count == 0) return this;
         var bound = Binder.Bind(root, inputs);
         // Checked before it is printed, so that an error points into the text that the user wrote.
-        Compiler.Condition(bound, Kind);
-        return Parse(Printer.Print(bound), Kind);
+        Compiler.Condition(bound, Subject);
+        return Parse(Printer.Print(bound), Subject);
     }
 
     /// <exception cref="InvalidOperationException">There are <see cref="Inputs"/> to bind first.</exception>

@@ -1,6 +1,5 @@
 using System.Net.ServerSentEvents;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Runbooks.Activities;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.Access;
 using Runbooks.Server.Connections;
@@ -29,13 +28,13 @@ internal static class FleetApi
     }
 
     private static FleetPage<VmRow> ListVms([AsParameters] FleetQuery query, FleetPicture picture, IMetricHistory metrics) =>
-        FleetList.Read(picture.Snapshot.Vms, TargetKind.Vm, query, metrics, FleetList.TextsOf, VmRow.Of);
+        FleetList.Read(picture.Snapshot.Vms, SelectorSubject.Vm, query, metrics, FleetList.TextsOf, VmRow.Of);
 
     private static FleetPage<HostRow> ListHosts([AsParameters] FleetQuery query, FleetPicture picture, IMetricHistory metrics) =>
-        FleetList.Read(picture.Snapshot.Hosts, TargetKind.Host, query, metrics, FleetList.TextsOf, HostRow.Of);
+        FleetList.Read(picture.Snapshot.Hosts, SelectorSubject.Host, query, metrics, FleetList.TextsOf, HostRow.Of);
 
     private static FleetPage<StorageRow> ListStorages([AsParameters] FleetQuery query, FleetPicture picture, IMetricHistory metrics) =>
-        FleetList.Read(picture.Snapshot.Storages, TargetKind.Host, query, metrics, FleetList.TextsOf, StorageRow.Of);
+        FleetList.Read(picture.Snapshot.Storages, SelectorSubject.Storage, query, metrics, FleetList.TextsOf, StorageRow.Of);
 
     private static Results<Ok<VmRow>, Problem> GetVm(string id, FleetPicture picture) =>
         picture.Snapshot.FindVm(Decoded(id)) is { } found ? TypedResults.Ok(VmRow.Of(found)) : Problem.NotFound("vm", Decoded(id));

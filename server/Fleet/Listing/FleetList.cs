@@ -1,4 +1,3 @@
-using Runbooks.Activities;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.Fleet.Picture;
@@ -16,10 +15,10 @@ internal static class FleetList
     /// <param name="objects">In <see cref="FleetOrder"/>.</param>
     /// <param name="texts">What words are looked for in.</param>
     public static FleetPage<TRow> Read<T, TRow>(
-        IReadOnlyList<T> objects, TargetKind kind, FleetQuery query, IMetricHistory metrics, Func<T, IEnumerable<string>> texts, Func<T, TRow> row)
+        IReadOnlyList<T> objects, SelectorSubject subject, FleetQuery query, IMetricHistory metrics, Func<T, IEnumerable<string>> texts, Func<T, TRow> row)
         where T : FleetObject
     {
-        var (selector, size, after) = (query.Selector(kind), query.PageSize, query.After());
+        var (selector, size, after) = (query.Selector(subject), query.PageSize, query.After());
         var matching = new List<T>();
         var unknown = 0;
         foreach (var candidate in objects)

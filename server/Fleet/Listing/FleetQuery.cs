@@ -1,6 +1,5 @@
 using System.Text;
 using Microsoft.AspNetCore.WebUtilities;
-using Runbooks.Activities;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.Http;
 
@@ -42,12 +41,12 @@ internal sealed record FleetQuery(string? Where = null, string? Q = null, string
     public static string CursorAfter(string name, string id) => WebEncoders.Base64UrlEncode(Encoding.UTF8.GetBytes($"{name}\n{id}"));
 
     /// <exception cref="RequestException">It is no selector; says where.</exception>
-    public Selector? Selector(TargetKind kind)
+    public Selector? Selector(SelectorSubject subject)
     {
         if (string.IsNullOrWhiteSpace(Where)) return null;
         try
         {
-            var selector = Activities.Selectors.Selector.Parse(Where, kind);
+            var selector = Activities.Selectors.Selector.Parse(Where, subject);
             return selector.Inputs.Count == 0 ? selector : throw NotSelector($"There are no inputs here; write the value instead of inputs.{selector.Inputs.First()}.", 0);
         }
         catch (SelectorException error)

@@ -32,7 +32,7 @@ internal static class Gate
     /// <returns>Why the target must be left alone; null where it need not.</returns>
     public static string? Protection(UnitServices services, FleetObject target)
     {
-        if (services.Protected is not { } guard || target is not FleetVm || guard.Kind != TargetKind.Vm) return null;
+        if (services.Protected is not { } guard || target is not FleetVm || guard.Subject != SelectorSubject.Vm) return null;
         return guard.Evaluate(target, services.Fleet.Metrics).Matches ? $"Protected by the guard '{guard.Text}'; it was left alone." : null;
     }
 

@@ -61,8 +61,8 @@ public sealed class SelectorParseTests
 
     [Theory]
     [InlineData("powerState == 'on'", "no field 'powerState'")]
-    [InlineData("tags.env == 'x'", "Hosts have no tags")]
-    [InlineData("'env' in tags", "Hosts have no tags")]
+    [InlineData("tags.env == 'x'", "Only VMs have tags")]
+    [InlineData("'env' in tags", "Only VMs have tags")]
     [InlineData("state == 'on'", "'maintenance'")]
     public void Parse_HostWithWhatOnlyVmsHave_IsRefused(string text, string says) =>
         Assert.Contains(says, Assert.Throws<SelectorException>(() => Selector.Parse(text, TargetKind.Host)).Message, StringComparison.Ordinal);
