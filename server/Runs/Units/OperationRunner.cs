@@ -102,9 +102,8 @@ internal static class OperationRunner
     private static async Task<OperationEnd> AwaitAsync(
         OperationCall call, Unit unit, UnitServices services, OperationState operation, string handle)
     {
-        using var limit = new CancellationTokenSource();
+        using var limit = TimeLimit.Start(operation.IntendedAt, call.Limit, services.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(unit.Loop.Detached, unit.TimedOut, limit.Token);
-        if (call.Limit is { } most) ArmLimit(limit, operation.IntendedAt + most - services.Time.GetUtcNow(), services.Time);
         using var asked = unit.Cancelled.Register(() => _ = AskToStopAsync(call, handle, unit, services));
         try
         {
@@ -122,12 +121,6 @@ internal static class OperationRunner
             Settle(unit, call, operation, false, null, Failures.ToError(error));
             throw;
         }
-    }
-
-    private static void ArmLimit(CancellationTokenSource limit, TimeSpan left, TimeProvider time)
-    {
-        if (left <= TimeSpan.Zero) limit.Cancel();
-        else time.CreateTimer(static state => ((CancellationTokenSource)state!).Cancel(), limit, left, Timeout.InfiniteTimeSpan);
     }
 
     private static async Task AskToStopAsync(OperationCall call, string handle, Unit unit, UnitServices services)

@@ -13,8 +13,7 @@ public sealed class UnitRunner(UnitServices services)
     public async Task<RunInput?> ExecuteAsync(RunCommand.RunUnit command, LoadedRun run, RunLoop loop, CancellationToken cancelled)
     {
         var step = run.Workflow.StepAt(command.Path);
-        using var deadline = new CancellationTokenSource();
-        using var limit = ArmDeadline(command, step.Definition.Timeout, deadline);
+        using var deadline = TimeLimit.Start(command.Since, step.Definition.Timeout, services.Time);
         UnitReport? report;
         try
         {
@@ -142,14 +141,6 @@ public sealed class UnitRunner(UnitServices services)
             .FirstOrDefault(o => !o.Settled);
         var still = open is null ? "" : $" '{open.Name}' continues on the platform{(open.Handle is null ? "" : $" as {open.Handle}")}.";
         return new RunError("timeout", $"The attempt reached its time limit of {Duration.ToIso(step.Definition.Timeout!.Value)}.{still}", Retryable: true);
-    }
-
-    private ITimer? ArmDeadline(RunCommand.RunUnit command, TimeSpan? limit, CancellationTokenSource deadline)
-    {
-        if (limit is not { } most) return null;
-        var left = command.Since + most - services.Time.GetUtcNow();
-        return services.Time.CreateTimer(
-            static state => ((CancellationTokenSource)state!).Cancel(), deadline, left > TimeSpan.Zero ? left : TimeSpan.Zero, Timeout.InfiniteTimeSpan);
     }
 
     private static UnitReport Read(ActivityResult result) => result switch
