@@ -93,7 +93,8 @@ public static partial class Evolution
     {
         var next = state with { Frames = state.Frames.SetItem(e.Frame, new FrameState(e.Frame, e.Path, e.Index, e.Item)) };
         if (e.Index is not { } index) return next;
-        next = DropSteps(next, Paths.Iteration(e.Path, index - 1));
+        // Others of a for-each may still go; its settled ones are folded away already.
+        if (state.Steps[e.Path].Activity == "flow.repeat") next = DropSteps(next, Paths.Iteration(e.Path, index - 1));
         return WithStep(next, e.Path, s => s with
         {
             Iterations = (s.Iterations ?? new()) with { Started = index + 1, Active = (s.Iterations?.Active ?? 0) + 1 },
