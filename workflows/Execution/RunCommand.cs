@@ -38,7 +38,12 @@ public static class Pending
     public static bool IsCancelled(RunState state, string path)
     {
         if (state.Cancel is not null) return true;
-        return state.Frames.Values.Any(f => f.Ending?.Cause is EndingCause.TimeLimit or EndingCause.Cancelled && Paths.IsWithin(path, f.Path));
+        // A container of iterations has no scope of its own: its step carries the mark.
+        for (var at = path; ; at = at[..Math.Max(0, at.LastIndexOf('/'))])
+        {
+            if (AsksToStop(state.Frames.GetValueOrDefault(at)?.Ending) || AsksToStop(state.Steps.GetValueOrDefault(at)?.Ending)) return true;
+            if (at.Length == 0) return false;
+        }
     }
 
     /// <summary>When the run must be woken; null: only by a message.</summary>
@@ -49,4 +54,6 @@ public static class Pending
             ? state.Timers.FirstOrDefault(t => t.Kind == TimerKind.Deadline)?.Due
             : state.Timers.IsEmpty ? null : state.Timers.Min!.Due;
     }
+
+    private static bool AsksToStop(ScopeEnding? ending) => ending?.Cause is EndingCause.TimeLimit or EndingCause.Cancelled;
 }
