@@ -19,7 +19,7 @@ public static partial class Evolution
     {
         units ??= SingleUnit(e.At);
         var before = units.ById.GetValueOrDefault(e.Unit);
-        var unit = (before ?? new(e.Unit, UnitPhase.Running, e.Attempt, e.At)) with
+        var unit = (before ?? new(e.Unit, UnitPhase.Running, e.Attempt, e.At) { Position = units.Next }) with
         {
             Phase = UnitPhase.Running,
             Attempt = e.Attempt,
@@ -50,6 +50,7 @@ public static partial class Evolution
         var before = units!.ById.GetValueOrDefault(e.Unit);
         var unit = new UnitState(e.Unit, UnitPhase.Settled, before?.Attempt ?? 0, before?.Since ?? e.At)
         {
+            Position = before?.Position ?? units.Next,
             Status = e.Status,
             Message = e.Message,
             Error = e.Error,
@@ -84,7 +85,7 @@ public static partial class Evolution
         WithUnits(state, path, units =>
         {
             var before = units!.ById.GetValueOrDefault(unit);
-            var after = change(before ?? new(unit, UnitPhase.Running, 1, at)) with { Since = at };
+            var after = change(before ?? new(unit, UnitPhase.Running, 1, at) { Position = units.Next }) with { Since = at };
             return Begun(units, unit, before) with { ById = units.ById.SetItem(unit, after) };
         });
 

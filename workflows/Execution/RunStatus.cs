@@ -35,7 +35,8 @@ public static class RunStatus
     /// <summary>Whether somebody must be executing the run now: it is recovered at once when its owner is gone.</summary>
     public static bool IsActive(RunState state) => Pending.Of(state).Any();
 
-    /// <summary>Whether a unit waits for automation to go on after a stop.</summary>
-    public static bool IsHeld(RunState state) =>
-        state.Active.Any(p => state.Steps[p].Units is { } units && units.Active.Any(u => units.ById[u].Phase == UnitPhase.Held));
+    /// <summary>Whether a unit waits for automation to go on after a stop. Of a scope only the target that it takes next can: it is not
+    /// looked at all that it holds, which may be thousands, in every commit.</summary>
+    public static bool IsHeld(RunState state) => state.Active.Any(p => state.Steps[p] is { Units: { } units } step
+        && (step.Activity == "flow.scope" ? units.Last?.Phase == UnitPhase.Held : units.Active.Any(u => units.ById[u].Phase == UnitPhase.Held)));
 }

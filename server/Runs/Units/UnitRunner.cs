@@ -60,7 +60,7 @@ public sealed class UnitRunner(UnitServices services)
         if (state.Activity == "flow.script") return new UnitReport.Completed(Outcomes.Done, Scripts.Run(run, command.Path, services.Time), null);
         var activity = services.Catalogue.Get(state.Activity);
         var secrets = await ResolvedInput.ResolveAsync(UnitRules.Strip(state.Input), services, loop.Detached);
-        var target = state.Units!.Targets.FirstOrDefault(t => t.Id == command.Unit);
+        var target = state.Units!.TargetOf(command.Unit);
         var unit = new Unit(command, loop, target, secrets.Input, step.Traits!.Effect, secrets.Redact, cancelled, timedOut);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(loop.Detached, cancelled, timedOut);
         try

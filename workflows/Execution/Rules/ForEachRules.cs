@@ -60,8 +60,10 @@ internal static class ForEachRules
     private static JsonElement Output(IterationSet set, JsonElement items)
     {
         var settled = set.Settled.ToLookup(i => i.Status);
-        var notStarted = Enumerable.Range(set.Started, items.GetArrayLength() - set.Started)
-            .Select(i => new { index = i, item = Shown(items[i]), message = (string?)"Not started." });
+        // An element of a list is found by walking there: each is walked to once.
+        var shown = items.EnumerateArray().Select(Shown).ToList();
+        var notStarted = Enumerable.Range(set.Started, shown.Count - set.Started)
+            .Select(i => new { index = i, item = shown[i], message = (string?)"Not started." });
         return JsonSerializer.SerializeToElement(new
         {
             succeeded = Report(settled[Settled.Completed]),
@@ -70,7 +72,7 @@ internal static class ForEachRules
         });
 
         IEnumerable<object> Report(IEnumerable<IterationSettled> iterations) =>
-            iterations.OrderBy(i => i.Index).Select(i => new { index = i.Index, item = Shown(items[i.Index]), message = i.Message });
+            iterations.OrderBy(i => i.Index).Select(i => new { index = i.Index, item = shown[i.Index], message = i.Message });
     }
 
     private static JsonElement? Shown(JsonElement item) => item.GetRawText().Length <= ShownItemLength ? item : null;

@@ -21,13 +21,14 @@ internal static class HoldRules
     public static void Advance(Deciding deciding, StepState step)
     {
         if (step.Units is not { } units || deciding.State.Frames.ContainsKey(step.Path)) return;
-        while (units.Next < units.Targets.Length && !units.Active.Any(u => units.ById[u].Phase != UnitPhase.Running))
+        // One after another, so that only the last can still be waited for.
+        while (units.Next < units.Targets.Length && units.Last is null or { Phase: UnitPhase.Running })
         {
             UnitUpdates.Begin(deciding, step.Path, units.Targets[units.Next]);
             units = deciding.State.Steps[step.Path].Units!;
         }
 
-        if (units.Next == units.Targets.Length && units.Active.All(u => units.ById[u].Phase == UnitPhase.Running)) Enter(deciding, step.Path);
+        if (units.Next == units.Targets.Length && units.Last is null or { Phase: UnitPhase.Running }) Enter(deciding, step.Path);
     }
 
     /// <summary>The first target that a scope around the step does not hold though it holds others; null where none.</summary>

@@ -82,6 +82,13 @@ public sealed record UnitSet
 
     [JsonIgnore]
     public int Settled => Completed + Failed + Skipped + Cancelled;
+
+    /// <summary>What a unit works on; null for the unit of a step without targets.</summary>
+    public Target? TargetOf(string unit) => Targets.IsEmpty ? null : Targets[ById[unit].Position];
+
+    /// <summary>The unit that began last.</summary>
+    [JsonIgnore]
+    public UnitState? Last => Next == 0 || Targets.IsEmpty ? null : ById[Targets[Next - 1].Id];
 }
 
 [JsonConverter(typeof(JsonStringEnumConverter<UnitPhase>))]
@@ -106,6 +113,9 @@ public enum UnitPhase
 
 public sealed record UnitState(string Id, UnitPhase Phase, int Attempt, DateTimeOffset Since)
 {
+    /// <summary>Of its target among the step's.</summary>
+    public int Position { get; init; }
+
     public DateTimeOffset? Due { get; init; }
 
     public Settled? Status { get; init; }
