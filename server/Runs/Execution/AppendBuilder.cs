@@ -1,3 +1,4 @@
+using System.Numerics;
 using Runbooks.Server.Runs.History;
 using Runbooks.Workflows.Execution;
 using Runbooks.Workflows.Execution.Events;
@@ -8,8 +9,11 @@ namespace Runbooks.Server.Runs.Execution;
 /// <summary>Turns decided events into what is written in one transaction: the events, and the rows that follow from them.</summary>
 internal static class AppendBuilder
 {
-    /// <summary>A snapshot each so many events.</summary>
+    /// <summary>A snapshot each so many events; more where the history is long.</summary>
     public const int SnapshotInterval = 500;
+
+    /// <summary>A history loads by folding at most an eighth of it, and all its snapshots together cost no more than eight of the last.</summary>
+    private const int LoadedShare = 8;
 
     public static RunAppend Build(
         CompiledWorkflow workflow, RunState before, Decision decision, long epoch, IReadOnlyList<string> consumed, bool snapshots)
@@ -50,7 +54,11 @@ internal static class AppendBuilder
     }
 
     private static byte[]? SnapshotOf(RunState before, RunState after) =>
-        after.End is null && after.Sequence / SnapshotInterval > before.Sequence / SnapshotInterval ? StateCodec.Write(after) : null;
+        after.End is null && Interval(after.Sequence) is var interval && after.Sequence / interval > before.Sequence / interval ? StateCodec.Write(after) : null;
+
+    /// <summary>Doubles with the history: at a fixed interval the work would grow with the square of its length.</summary>
+    private static long Interval(long sequence) =>
+        (long)SnapshotInterval << BitOperations.Log2((ulong)Math.Max(1, sequence / (SnapshotInterval * LoadedShare)));
 
     private sealed class Rows(CompiledWorkflow workflow)
     {
