@@ -23,5 +23,18 @@ public sealed class ForEachTests
         Assert.Equal(6, world.History.OfType<StepStarted>().Count(e => e.Activity == "noop"));
     }
 
+    [Fact]
+    public void Run_TimeLimitPasses_AsksWhatIsInFlightToStop()
+    {
+        var world = new World(Flow.Compile(RunPolicy.Default, new FlowBody(
+            [Flow.ReadStep("each: flow.for-each {\"items\": [1]}") with { Body = Flow.Body("a: noop"), Timeout = TimeSpan.FromMinutes(1) }, Flow.ReadStep("beside: noop")],
+            [])));
+
+        world.Pass(TimeSpan.FromMinutes(1));
+
+        Assert.True(Pending.IsCancelled(world.State, "each/0/a"));
+        Assert.False(Pending.IsCancelled(world.State, "beside"));
+    }
+
     private static RunInput.UnitEnded Done(string path) => new(path, "", 1, new UnitReport.Completed("done", null, null));
 }

@@ -14,12 +14,27 @@ internal sealed class World
     private readonly List<RunEvent> history = [];
     private readonly Func<int, int> choose;
 
-    public World(CompiledWorkflow workflow, string inputs = "{}", Func<int, int>? choose = null)
+    public World(CompiledWorkflow workflow, string inputs = "{}", Func<int, int>? choose = null, bool admitted = true)
+        : this(workflow, choose ?? (_ => 0)) =>
+        Commit(Interpreter.Create(workflow, Created(inputs), admitted, Now));
+
+    private World(CompiledWorkflow workflow, Func<int, int> choose) => (this.workflow, this.choose) = (workflow, choose);
+
+    /// <summary>A run that a process finds in the store.</summary>
+    public static World Continue(CompiledWorkflow workflow, IReadOnlyList<RunEvent> history)
     {
-        this.workflow = workflow;
-        this.choose = choose ?? (_ => 0);
-        var created = new RunCreated("0123456789abcdef", "test", 1, Flow.Json(inputs), new RunTrigger("api", null, "key:test"), null, null, null);
-        Commit(Interpreter.Create(workflow, created, admitted: true, Now));
+        var world = new World(workflow, _ => 0) { Now = history[^1].At, State = Evolution.Fold(history) };
+        world.history.AddRange(history);
+        return world;
+    }
+
+    /// <summary>A new run that keeps what an ended one has done.</summary>
+    public static World Rerun(CompiledWorkflow workflow, RunState ended, string? from, bool onlyFailedTargets)
+    {
+        var world = new World(workflow, _ => 0);
+        var created = Created("{}") with { RunId = "fedcba9876543210", RerunOf = ended.Created!.RunId };
+        world.Commit(Interpreter.CreateRerun(workflow, created, Reruns.Keep(workflow, ended, from, onlyFailedTargets), admitted: true, world.Now));
+        return world;
     }
 
     public DateTimeOffset Now { get; private set; } = new(2026, 1, 1, 0, 0, 0, TimeSpan.Zero);
@@ -80,6 +95,8 @@ internal sealed class World
             case RunCommand.RunUnit unit:
                 Executions[unit] = Executions.GetValueOrDefault(unit) + 1;
                 return Tell(new RunInput.UnitEnded(unit.Path, unit.Unit, unit.Attempt, Execute(unit)));
+            case RunCommand.StartChild child:
+                return Tell(new RunInput.ChildBegun(child.Path, "child", 3));
             default:
                 throw new InvalidOperationException($"No answer to {command}.");
         }
@@ -100,6 +117,9 @@ internal sealed class World
     }
 
     public string Outcomes() => string.Join(" ", State.Steps.Values.OrderBy(s => s.Path, StringComparer.Ordinal).Select(Describe));
+
+    private static RunCreated Created(string inputs) =>
+        new("0123456789abcdef", "test", 1, Flow.Json(inputs), new RunTrigger("api", null, "key:test"), null, null, null);
 
     private static string Describe(StepState step) => $"{step.Path}={step.Status?.ToString().ToLowerInvariant() ?? "active"}";
 

@@ -7,10 +7,12 @@ namespace Runbooks.Workflows.Execution.Rules;
 /// <summary>The definition's limits and the sizes that a run may have. More stops the run; it never truncates.</summary>
 internal static class LimitRules
 {
-    /// <summary>At most so many events in a run; the last of them are kept for its end (rule 17).</summary>
+    /// <summary>At most so many events in a run; as many of them as its end may need are kept for that (rule 17).</summary>
     public const int MaxEvents = 50_000;
 
-    private const int KeptForTheEnd = 12_000;
+    private const int MostForTheEnd = 12_000;
+
+    private const int MostPerUnit = 10;
 
     /// <summary>Why this selection may not be acted on; null where it may.</summary>
     public static RunError? Refusal(Deciding deciding, StepState step, TargetSelection selection)
@@ -25,9 +27,25 @@ internal static class LimitRules
 
     public static void EndWhenTooLong(Deciding deciding)
     {
-        if (deciding.State.Sequence < MaxEvents - KeptForTheEnd || deciding.State.End is not null || deciding.IsEnding("")) return;
+        if (deciding.State.Sequence < MaxEvents - MostForTheEnd || deciding.State.End is not null || deciding.IsEnding("")) return;
+        if (deciding.State.Sequence < MaxEvents - NeededForTheEnd(deciding.State)) return;
         EndingRules.Begin(deciding, "", EndingCause.Failed, new RunError(
             "limits.events", $"The run has {deciding.State.Sequence} events; it may have {MaxEvents}. Split the work into several runs."));
+    }
+
+    /// <summary>Units that have not begun are settled each with an event; those in flight say what they did; steps and scopes end.</summary>
+    private static int NeededForTheEnd(RunState state)
+    {
+        var needed = MostPerUnit * (state.Frames.Count + 1);
+        foreach (var path in state.Active)
+        {
+            var step = state.Steps[path];
+            needed += MostPerUnit;
+            if (step.Units is not { } units) continue;
+            needed += step.Activity == "flow.scope" ? units.Active.Count : units.Targets.Length - units.Settled + (MostPerUnit * units.Active.Count);
+        }
+
+        return Math.Min(needed, MostForTheEnd);
     }
 
     private static RunError? OverLimits(Deciding deciding, TargetSelection selection)
