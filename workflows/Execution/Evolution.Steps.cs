@@ -67,7 +67,7 @@ public static partial class Evolution
             EndedAt = e.At,
             TakenOver = true,
         };
-        return state with { Steps = state.Steps.SetItem(e.Path, step) };
+        return state with { Steps = state.Steps.SetItem(e.Path, step), HadFailures = state.HadFailures || e.Status == Settled.Failed };
     }
 
     private static RunState OnApprovalRequested(RunState state, ApprovalRequested e)

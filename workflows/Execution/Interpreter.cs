@@ -22,12 +22,13 @@ public static class Interpreter
     }
 
     /// <summary>A new run that keeps what an earlier one has done.</summary>
+    /// <param name="kept">As <see cref="Reruns.Keep"/> gives it.</param>
     public static Decision CreateRerun(
-        CompiledWorkflow workflow, RunCreated created, IEnumerable<StepTakenOver> kept, bool admitted, DateTimeOffset now, Busy? busy = null)
+        CompiledWorkflow workflow, RunCreated created, IEnumerable<RunEvent> kept, bool admitted, DateTimeOffset now, Busy? busy = null)
     {
         var deciding = new Deciding(workflow, RunState.Empty, now, busy ?? Busy.None);
         deciding.Emit(created);
-        foreach (var step in kept) deciding.Emit(step);
+        foreach (var taken in kept) deciding.Emit(taken);
         if (admitted) Admit(deciding);
         return deciding.Decide();
     }

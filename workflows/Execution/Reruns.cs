@@ -6,36 +6,45 @@ using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Workflows.Execution;
 
-/// <summary>What a rerun keeps of an ended run (rule 12): every settled step that is not downstream of where it begins, and the finished
-/// targets of the steps that it begins with, where asked.</summary>
+/// <summary>What a rerun keeps of an ended run (rule 12): every settled step that is not downstream of where it begins, the variables that
+/// those have set, and the finished targets of the steps that it begins with, where asked.</summary>
 public static class Reruns
 {
     /// <param name="from">A step of the workflow itself; null: the steps that did not complete.</param>
     /// <param name="onlyFailedTargets">Whether targets that are done stay done.</param>
+    /// <returns>The events that the rerun begins with, after its creation.</returns>
     /// <exception cref="ArgumentException">There is no such step.</exception>
-    public static ImmutableArray<StepTakenOver> Keep(CompiledWorkflow workflow, RunState ended, string? from, bool onlyFailedTargets)
+    public static ImmutableArray<RunEvent> Keep(CompiledWorkflow workflow, RunState ended, string? from, bool onlyFailedTargets)
     {
-        var steps = workflow.Definition.Body.Steps;
-        if (from is not null && !steps.Any(s => s.Id == from)) throw new ArgumentException($"There is no step '{from}' in the workflow.", nameof(from));
-        var first = from is not null ? new HashSet<string>(StringComparer.Ordinal) { from } : steps.Select(s => s.Id).Where(id => !IsDone(ended, id)).ToHashSet(StringComparer.Ordinal);
-        var again = Downstream(workflow.Definition.Body, first);
-        var kept = ImmutableArray.CreateBuilder<StepTakenOver>();
-        foreach (var step in steps)
-        {
-            if (!ended.Steps.TryGetValue(step.Id, out var state)) continue;
-            if (!again.Contains(step.Id) && state.Status is Settled.Completed or Settled.Failed)
-                kept.Add(new StepTakenOver(step.Id, state.Status.Value, state.Outcome, state.Output, []));
-            else if (onlyFailedTargets && first.Contains(step.Id) && Partial(step.Id, state) is { } partial)
-                kept.Add(partial);
-        }
-
-        return kept.ToImmutable();
+        var body = workflow.Definition.Body;
+        if (from is not null && !body.Steps.Any(s => s.Id == from)) throw new ArgumentException($"There is no step '{from}' in the workflow.", nameof(from));
+        // A step whose bad end nothing took is done again too: kept, it would leave what follows it to be skipped without a word.
+        var first = body.Steps.Select(s => s.Id)
+            .Where(id => id == from || (from is null ? !IsDone(workflow, ended, id) : IsUnhandled(workflow, ended, id)))
+            .ToHashSet(StringComparer.Ordinal);
+        var again = Downstream(body, first);
+        var kept = body.Steps.Where(s => !again.Contains(s.Id) && ended.Steps.GetValueOrDefault(s.Id)?.Status is Settled.Completed or Settled.Failed).ToList();
+        var partial = onlyFailedTargets ? first.Where(id => !Downstream(body, first.Where(other => other != id)).Contains(id)) : [];
+        return
+        [
+            .. KeptVariables.Of(kept, ended),
+            .. kept.Select(s => Whole(ended.Steps[s.Id])),
+            .. body.Steps.Where(s => partial.Contains(s.Id)).Select(s => ended.Steps.TryGetValue(s.Id, out var state) ? Partial(state) : null).OfType<RunEvent>(),
+        ];
     }
 
-    private static bool IsDone(RunState ended, string id) =>
-        !ended.Steps.TryGetValue(id, out var step) || step.Status is Settled.Completed or Settled.Skipped;
+    private static bool IsDone(CompiledWorkflow workflow, RunState ended, string id) =>
+        !ended.Steps.TryGetValue(id, out var step)
+        || step.Status == Settled.Skipped
+        || (step.Status == Settled.Completed && !IsUnhandled(workflow, ended, id));
 
-    private static HashSet<string> Downstream(FlowBody body, HashSet<string> first)
+    /// <summary>Cancelled, or at a bad end that no transition took.</summary>
+    private static bool IsUnhandled(CompiledWorkflow workflow, RunState ended, string id) =>
+        ended.Steps.TryGetValue(id, out var step)
+        && (step.Status is Settled.Failed or Settled.Cancelled || Outcomes.IsAdverse(step.Outcome))
+        && !workflow.Root[id].Outbound.Any(t => Outcomes.Takes(t, step.Outcome));
+
+    private static HashSet<string> Downstream(FlowBody body, IEnumerable<string> first)
     {
         var reached = new HashSet<string>(first, StringComparer.Ordinal);
         var queue = new Queue<string>(first);
@@ -45,10 +54,14 @@ public static class Reruns
         return reached;
     }
 
-    private static StepTakenOver? Partial(string path, StepState state)
+    private static StepTakenOver Whole(StepState state) => new(state.Path, state.Status!.Value, state.Outcome, state.Output, []);
+
+    /// <summary>A step that has nothing left to do stays as it ended.</summary>
+    private static StepTakenOver? Partial(StepState state)
     {
         if (state is not { Begins: UnitsBegin.Targets, Units: { Targets.IsEmpty: false } units } || state.Activity == "flow.scope") return null;
-        return new StepTakenOver(path, Settled.Failed, null, null, [.. units.Targets.Select(t => Unit(t, units.ById.GetValueOrDefault(t.Id)))]);
+        if (state.Status == Settled.Completed && units.Completed == units.Targets.Length) return Whole(state);
+        return new StepTakenOver(state.Path, Settled.Failed, null, null, [.. units.Targets.Select(t => Unit(t, units.ById.GetValueOrDefault(t.Id)))]);
     }
 
     private static TakenOverUnit Unit(Target target, UnitState? unit) => unit?.Status == Settled.Completed

@@ -18,7 +18,7 @@ public sealed record StartRequest(
     string? RunId = null,
     RunParent? Parent = null,
     string? RerunOf = null,
-    IReadOnlyList<StepTakenOver>? Kept = null);
+    IReadOnlyList<RunEvent>? Kept = null);
 
 /// <summary>What became of a start.</summary>
 public abstract record StartOutcome

@@ -37,16 +37,18 @@ internal static class TargetRules
             selection.EmptyOutcome));
         var definition = deciding.Workflow.StepAt(step.Path).Definition;
         if (definition.Approval is not null && selection.Targets.Count > 0)
-            WaitRules.AskAtGate(deciding, step.Path, definition, deciding.State.Steps[step.Path].Units);
+            WaitRules.AskAtGate(deciding, step.Path, definition, deciding.State.Steps[step.Path].Units!.Targets);
     }
 
-    /// <summary>A rerun for failed targets: those that are done stay done.</summary>
+    /// <summary>A rerun for failed targets: those that are done stay done. An approval is asked for again: nobody has agreed to this run.</summary>
     public static void TakeOver(Deciding deciding, string path, ImmutableArray<TakenOverUnit> kept)
     {
         var done = kept.Where(k => k.Status is not null).ToList();
         ImmutableArray<Target> targets = [.. done.Select(k => k.Target), .. kept.Where(k => k.Status is null).Select(k => k.Target)];
         deciding.Emit(new TargetsSelected(path, targets, ImmutableSortedDictionary<string, int>.Empty, null, Outcomes.Done));
         foreach (var unit in done) deciding.Emit(new UnitSettled(path, unit.Target.Id, unit.Status!.Value, unit.Message, null));
+        var definition = deciding.Workflow.StepAt(path).Definition;
+        if (definition.Approval is not null) WaitRules.AskAtGate(deciding, path, definition, targets[done.Count..]);
     }
 
     public static void Advance(Deciding deciding, StepState step)

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Runbooks.Activities;
 using Runbooks.Workflows.Definitions;
 using Runbooks.Workflows.Execution.Events;
 using Runbooks.Workflows.Execution.State;
@@ -13,10 +14,10 @@ internal static class WaitRules
     public const int MaxBufferedSignals = 1_000;
 
     /// <summary>Asks for the approval of an acting step, naming its targets.</summary>
-    public static void AskAtGate(Deciding deciding, string path, StepDefinition step, UnitSet? units)
+    public static void AskAtGate(Deciding deciding, string path, StepDefinition step, IEnumerable<Target>? targets)
     {
         var gate = step.Approval!;
-        var what = units is null ? step.Activity : $"{step.Activity} on {Names(units.Targets.Select(t => t.Name).ToList())}";
+        var what = targets is null ? step.Activity : $"{step.Activity} on {Names(targets.Select(t => t.Name).ToList())}";
         deciding.Emit(new ApprovalRequested(path, what, gate.By, deciding.Now + gate.Expires));
     }
 
