@@ -53,12 +53,15 @@ internal static class AppendBuilder
             state.End is { HandledFailures: true });
     }
 
-    private static byte[]? SnapshotOf(RunState before, RunState after) =>
-        after.End is null && Interval(after.Sequence) is var interval && after.Sequence / interval > before.Sequence / interval ? StateCodec.Write(after) : null;
+    /// <summary>The interval doubles with the history: at a fixed one the work would grow with the square of its length.</summary>
+    internal static bool KeepsSnapshot(long before, long after)
+    {
+        var interval = (long)SnapshotInterval << BitOperations.Log2((ulong)Math.Max(1, after / (SnapshotInterval * LoadedShare)));
+        return after / interval > before / interval;
+    }
 
-    /// <summary>Doubles with the history: at a fixed interval the work would grow with the square of its length.</summary>
-    private static long Interval(long sequence) =>
-        (long)SnapshotInterval << BitOperations.Log2((ulong)Math.Max(1, sequence / (SnapshotInterval * LoadedShare)));
+    private static byte[]? SnapshotOf(RunState before, RunState after) =>
+        after.End is null && KeepsSnapshot(before.Sequence, after.Sequence) ? StateCodec.Write(after) : null;
 
     private sealed class Rows(CompiledWorkflow workflow)
     {

@@ -12,6 +12,8 @@ public sealed record StepState(string Path, string Frame)
 {
     public string Activity { get; init; } = "";
 
+    /// <summary>Undefined for a step that was never started: skipped, or taken over.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
     public JsonElement Input { get; init; }
 
     public UnitsBegin Begins { get; init; }
