@@ -1,7 +1,9 @@
 using System.Collections.Concurrent;
+using Runbooks.Server.Http;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Workflows.Execution;
+using Runbooks.Workflows.Execution.Events;
 using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Runs.Api;
@@ -26,7 +28,7 @@ internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunVie
         while (true)
         {
             var events = await store.ReadHistoryAsync(runId, state.Sequence, 1_000);
-            foreach (var stored in events) state = Evolution.Evolve(state, RunLoader.Read(stored));
+            foreach (var stored in events) state = Evolution.Evolve(state, Read(stored));
             if (events.Count < 1_000) break;
         }
 
@@ -34,5 +36,17 @@ internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunVie
         if (kept.Count >= MaxKept) kept.Clear();
         kept[runId] = state;
         return state;
+    }
+
+    private static RunEvent Read(StoredEvent stored)
+    {
+        try
+        {
+            return RunLoader.Read(stored);
+        }
+        catch (UnknownEventException unknown)
+        {
+            throw new RequestException(new Problem(StatusCodes.Status409Conflict, "run.newer-release", unknown.Message));
+        }
     }
 }

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using Runbooks.Workflows.Execution.Events;
 
 namespace Runbooks.Server.Runs.Execution;
 
@@ -15,6 +16,14 @@ public sealed class RunFailures(TimeProvider time, ILogger<RunFailures> log)
 
     public void Report(string runId, Exception error)
     {
+        if (error is UnknownEventException)
+        {
+            // Trying again would not help, and the run's rows are as the newer release left them.
+            failed[runId] = (MaxAttempts, error.Message);
+            log.LogWarning("Run {Run} is left to a newer release: {Reason}", runId, error.Message);
+            return;
+        }
+
         var (count, _) = failed.AddOrUpdate(runId, _ => (1, error.Message), (_, earlier) => (earlier.Count + 1, error.Message));
         if (count >= MaxAttempts)
         {

@@ -8,11 +8,15 @@ namespace Runbooks.Server.Runs.Execution;
 /// <summary>Claims a run and makes its state from its history.</summary>
 internal static class RunLoader
 {
+    private const int PageSize = 1_000;
+
     /// <summary>Null: there is no such run, or it has ended.</summary>
     /// <exception cref="UnknownEventException">A newer release wrote its history; the run is let go of untouched.</exception>
     public static async Task<(LoadedRun Run, IReadOnlyList<(string Id, RunInput Input)> Inbox)?> LoadAsync(string runId, RunShell shell)
     {
-        if (await shell.Store.ReadRunAsync(runId) is not { Projection.Terminal: false }) return null;
+        if (await shell.Store.ReadRunAsync(runId) is not { Projection.Terminal: false } row) return null;
+        // Even the claim would take the run from a newer process that can carry it on.
+        if (row.Owner != shell.Owner) await CheckKnownAsync(runId, shell.Store);
         if (await shell.Store.ClaimAsync(runId, shell.Owner) is not { Row.Projection.Terminal: false } claimed) return null;
         var state = await FoldAsync(claimed, shell.Store);
         var created = state.Created!;
@@ -27,9 +31,9 @@ internal static class RunLoader
         var state = RunState.Empty;
         while (true)
         {
-            var events = await store.ReadHistoryAsync(runId, state.Sequence, 1_000);
+            var events = await store.ReadHistoryAsync(runId, state.Sequence, PageSize);
             foreach (var stored in events.TakeWhile(e => e.Sequence <= upTo)) state = Evolution.Evolve(state, Read(stored));
-            if (events.Count < 1_000 || events[^1].Sequence >= upTo) return state.Created is null ? null : state;
+            if (events.Count < PageSize || events[^1].Sequence >= upTo) return state.Created is null ? null : state;
         }
     }
 
@@ -38,6 +42,16 @@ internal static class RunLoader
     /// <summary>Messages of types that this release does not know stay in the inbox.</summary>
     public static IReadOnlyList<(string Id, RunInput Input)> Read(IReadOnlyList<InboxMessage> inbox) =>
         [.. inbox.Select(m => (m.Id, Input: InboxCodec.Read(m))).Where(m => m.Input is not null).Select(m => (m.Id, m.Input!))];
+
+    private static async Task CheckKnownAsync(string runId, IRunStore store)
+    {
+        IReadOnlyList<StoredEvent> events;
+        for (var after = 0L; (events = await store.ReadHistoryAsync(runId, after, PageSize)).Count > 0; after = events[^1].Sequence)
+        {
+            if (events.FirstOrDefault(e => !EventCodec.Knows(e.Type, e.Version)) is { } unknown) throw new UnknownEventException(unknown.Type, unknown.Version);
+            if (events.Count < PageSize) return;
+        }
+    }
 
     private static async Task<RunState> FoldAsync(ClaimedRun claimed, IRunStore store)
     {

@@ -54,6 +54,11 @@ public static class EventCodec
         ByType = known.ToFrozenDictionary(e => e.Item2.Type, e => e);
     }
 
+    /// <summary>All types of events that this release knows.</summary>
+    public static IReadOnlyCollection<string> Names => ByName.Keys;
+
+    public static bool Knows(string type, int version) => version <= CurrentVersion && ByName.ContainsKey(type);
+
     public static string NameOf(RunEvent recorded) => ByType[recorded.GetType()].Name;
 
     public static byte[] Write(RunEvent recorded) => JsonSerializer.SerializeToUtf8Bytes(recorded, ByType[recorded.GetType()].Info);
@@ -61,8 +66,8 @@ public static class EventCodec
     /// <exception cref="UnknownEventException">A newer release wrote it; the run must be let go of untouched.</exception>
     public static RunEvent Read(string type, int version, DateTimeOffset at, ReadOnlySpan<byte> data)
     {
-        if (version > CurrentVersion || !ByName.TryGetValue(type, out var info)) throw new UnknownEventException(type, version);
-        return (RunEvent)JsonSerializer.Deserialize(data, info)! with { At = at };
+        if (!Knows(type, version)) throw new UnknownEventException(type, version);
+        return (RunEvent)JsonSerializer.Deserialize(data, ByName[type])! with { At = at };
     }
 }
 
