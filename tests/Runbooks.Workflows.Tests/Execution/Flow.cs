@@ -56,6 +56,6 @@ internal static class Flow
         return new Transition(from[0], from.Length > 1 ? from[1] : null, parts[1]);
     }
 
-    private static ActivityTraits? Traits(string name) => Activities.FirstOrDefault(a => a.Name == name)
+    public static ActivityTraits? Traits(string name) => Activities.FirstOrDefault(a => a.Name == name)
         ?? (name.StartsWith("flow.", StringComparison.Ordinal) ? new(name, Effect.Read, false, [], []) : null);
 }

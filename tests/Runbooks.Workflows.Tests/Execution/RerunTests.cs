@@ -9,7 +9,7 @@ namespace Runbooks.Workflows.Tests.Execution;
 [Trait("Engine", "10 Pairwise, rerun, deadlock")]
 public sealed class RerunTests
 {
-    private const int GeneratedRuns = 1_500;
+    private const int GeneratedRuns = 1_000;
 
     [Fact]
     public void Rerun_OfEveryFailedGeneratedRun_EndsAndRepeatsNothingThatIsDone()
