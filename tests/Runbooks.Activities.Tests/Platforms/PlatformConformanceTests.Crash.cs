@@ -8,6 +8,8 @@ public abstract partial class PlatformConformanceTests
     public static MatrixTheoryData<string, CrashPoint> Crashes => new(OperationNames.Select(row => row.Data), Enum.GetValues<CrashPoint>());
 
     [Theory]
+    [Trait("Engine", "2 One effect per key")]
+    [Trait("Engine", "9 Kill at intent, call, handle, settle")]
     [MemberData(nameof(Crashes))]
     public async Task Recover_AfterACrash_HasAtMostOneEffect(string name, CrashPoint crash)
     {

@@ -5,6 +5,7 @@ using Runbooks.Workflows.Execution.Events;
 namespace Runbooks.Workflows.Tests.Execution;
 
 /// <summary>Skip and join against a naive fixed point, for every graph of up to five steps.</summary>
+[Trait("Engine", "3 Skip and join against an oracle")]
 public sealed class OracleTests
 {
     [Fact]

@@ -6,6 +6,8 @@ using Runbooks.Server.Tests.Hosting;
 namespace Runbooks.Server.Tests.Runs.Crash;
 
 /// <summary>The whole server as a process, killed with -9 while a thousand runs go.</summary>
+[Trait("Engine", "2 One effect per key")]
+[Trait("Engine", "9 Kill at intent, call, handle, settle")]
 public sealed class KillTests(ITestOutputHelper output)
 {
     private const int Runs = 1_000;

@@ -6,6 +6,9 @@ namespace Runbooks.Server.Tests.Runs.Execution;
 
 /// <summary>Crash equivalence: a process that dies after any commit, or before or after any call, leaves a run that ends as if nothing had
 /// happened, and no key has two effects.</summary>
+[Trait("Engine", "1 Crash equivalence")]
+[Trait("Engine", "2 One effect per key")]
+[Trait("Engine", "6 Conservation at rest")]
 public sealed class CrashEquivalenceTests
 {
     private const string PowerCycle = """

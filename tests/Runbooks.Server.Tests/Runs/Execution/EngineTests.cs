@@ -35,6 +35,7 @@ public sealed class EngineTests
         """;
 
     [Fact]
+    [Trait("Engine", "5 Lost hints")]
     public async Task Runs_EveryHintLost_AllEnd()
     {
         await using var bench = new EngineBench();

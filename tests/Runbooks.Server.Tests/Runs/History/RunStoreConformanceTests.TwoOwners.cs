@@ -5,6 +5,7 @@ public abstract partial class RunStoreConformanceTests
     /// <summary>Two owners claim one run, append, lose an answer and repeat, wait for a lease and consume messages, while a message comes
     /// and another run gives the lease up: all 3,150 orders of their steps, each on runs of its own.</summary>
     [Fact]
+    [Trait("Engine", "4 Store with two owners")]
     public async Task TwoOwners_EveryInterleaving_LoseNothingAndShareNothing()
     {
         var number = 0;

@@ -5,6 +5,7 @@ using Runbooks.Server.Runs.History.Sqlite;
 namespace Runbooks.Server.Tests.Runs.History.Sqlite;
 
 /// <summary>Whatever is asked of the store, it answers as the model does and holds what the model holds.</summary>
+[Trait("Engine", "4 Store with two owners")]
 public sealed class SqliteAgainstModelTests : IDisposable
 {
     private readonly TemporaryDirectory _folder = new();
