@@ -24,8 +24,8 @@ public sealed record OperationCall
     /// <summary>Asks the other side to stop; the end is still awaited. Null where that cannot be asked.</summary>
     public Func<string, CancellationToken, Task>? Cancel { get; init; }
 
-    /// <summary>How long to wait for the end, counted from the committed intent, across restarts. After it the operation is
-    /// settled as not confirmed.</summary>
+    /// <summary>How long to wait for the end, counted from the committed handle, across restarts: what the other side was not
+    /// yet asked for does not use it up. After it the operation is settled as not confirmed.</summary>
     public TimeSpan? Limit { get; init; }
 }
 

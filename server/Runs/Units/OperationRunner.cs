@@ -102,7 +102,8 @@ internal static class OperationRunner
     private static async Task<OperationEnd> AwaitAsync(
         OperationCall call, Unit unit, UnitServices services, OperationState operation, string handle)
     {
-        using var limit = TimeLimit.Start(operation.IntendedAt, call.Limit, services.Time);
+        var since = unit.State.Operations.GetValueOrDefault(call.Name)?.StartedAt ?? services.Time.GetUtcNow();
+        using var limit = TimeLimit.Start(since, call.Limit, services.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(unit.Loop.Detached, unit.TimedOut, limit.Token);
         using var asked = unit.Cancelled.Register(() => _ = AskToStopAsync(call, handle, unit, services));
         try

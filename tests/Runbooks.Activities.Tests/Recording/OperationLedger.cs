@@ -18,21 +18,21 @@ internal sealed class OperationLedger
     public Entry? Open(string name) => entries.TryGetValue(name, out var entry) && !entry.Failed ? entry : null;
 
     /// <summary>A new generation: the one before, if any, is known to have failed.</summary>
-    public Entry Intend(string unit, string name, DateTimeOffset at)
+    public Entry Intend(string unit, string name)
     {
         var generation = entries.TryGetValue(name, out var before) ? before.Generation + 1 : 1;
-        return entries[name] = new Entry(generation, $"{unit}/{name}/{generation}", at);
+        return entries[name] = new Entry(generation, $"{unit}/{name}/{generation}");
     }
 
-    internal sealed class Entry(int generation, string key, DateTimeOffset intendedAt)
+    internal sealed class Entry(int generation, string key)
     {
         public int Generation => generation;
 
         public string Key => key;
 
-        public DateTimeOffset IntendedAt => intendedAt;
-
         public string? Handle { get; set; }
+
+        public DateTimeOffset StartedAt { get; set; }
 
         public OperationEnd? End { get; set; }
 

@@ -41,13 +41,13 @@ internal sealed class RecordingContext(OperationLedger ledger, IPlatform platfor
         if (entry?.End is { } known) return known;
         var isNew = entry is null;
         if (isNew && Gate is not null) throw Gate;
-        entry ??= ledger.Intend(Key, call.Name, clock.GetUtcNow());
+        entry ??= ledger.Intend(Key, call.Name);
         DieAt(call, CrashPoint.Intent);
         try
         {
             var handle = entry.Handle ?? (isNew ? null : await FindAsync(call, entry, cancellation)) ?? await call.Start(entry.Key, cancellation);
             DieAt(call, CrashPoint.Call);
-            entry.Handle = handle;
+            if (entry.Handle is null) (entry.Handle, entry.StartedAt) = (handle, clock.GetUtcNow());
             DieAt(call, CrashPoint.Handle);
             var end = await EndAsync(call, entry, cancellation);
             DieAt(call, CrashPoint.Settle);
@@ -82,7 +82,7 @@ internal sealed class RecordingContext(OperationLedger ledger, IPlatform platfor
         var attached = call.Attach(entry.Handle!, giveUp.Token);
         if (!attached.IsCompleted && call.Limit is { } limit)
         {
-            var left = entry.IntendedAt + limit - clock.GetUtcNow();
+            var left = entry.StartedAt + limit - clock.GetUtcNow();
             if (left > TimeSpan.Zero) clock.Advance(left);
             if (!attached.IsCompleted)
             {

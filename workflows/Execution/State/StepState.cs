@@ -140,6 +140,9 @@ public sealed record OperationState(string Name, int Generation, string Key, Dat
 {
     public string? Handle { get; init; }
 
+    /// <summary>When the handle was committed: limits on the wait for the end count from here.</summary>
+    public DateTimeOffset? StartedAt { get; init; }
+
     public bool Settled { get; init; }
 
     public bool Confirmed { get; init; }

@@ -8,8 +8,4 @@ internal static class Machine
     private static readonly bool HasLibvirt = NativeLibrary.TryLoad("libvirt.so.0", out _);
 
     public static void NeedsLibvirt() => Assert.SkipUnless(HasLibvirt, "libvirt.so.0 is not on this machine (Debian: apt-get install libvirt0)");
-
-    public static void NeedsLab() => Assert.SkipUnless(
-        Environment.GetEnvironmentVariable("RUNBOOKS_LAB_LIBVIRT") == "1",
-        "the libvirt lab is not asked for (RUNBOOKS_LAB_LIBVIRT=1, Debian 12, root; see tests/lab/libvirt)");
 }

@@ -42,7 +42,8 @@ internal sealed class EngineBench : IAsyncDisposable
         Workflows[reading.Definition!.Id] = reading.Definition;
     }
 
-    public EngineProcess StartProcess(int dieAt = 0, bool deaf = false, string? protect = null) => new(this, new CrashPoints(dieAt), deaf, protect);
+    public EngineProcess StartProcess(int dieAt = 0, bool deaf = false, string? protect = null, TimeProvider? time = null) =>
+        new(this, new CrashPoints(dieAt), deaf, protect, time ?? TimeProvider.System);
 
     public async Task<RunState> StateAsync(string runId) =>
         await RunLoader.ReadStateAsync(runId, Store) ?? throw new InvalidOperationException($"There is no run {runId}.");
@@ -63,7 +64,7 @@ internal sealed class EngineBench : IAsyncDisposable
         private readonly bool deaf;
         private readonly Task background;
 
-        public EngineProcess(EngineBench bench, CrashPoints crash, bool deaf, string? protect)
+        public EngineProcess(EngineBench bench, CrashPoints crash, bool deaf, string? protect, TimeProvider time)
         {
             (Crash, this.deaf) = (crash, deaf);
             var store = new MortalStore(bench.Store, crash);
@@ -84,7 +85,7 @@ internal sealed class EngineBench : IAsyncDisposable
                 new RunLogs(store, feed),
                 new RunProgress(),
                 InFlight,
-                TimeProvider.System,
+                time,
                 NullLogger<UnitRunner>.Instance);
             Shell = new RunShell(
                 $"process-{Guid.NewGuid():N}",
@@ -93,10 +94,10 @@ internal sealed class EngineBench : IAsyncDisposable
                 new WorkflowCache((id, _) => new(bench.Workflows.TryGetValue(id, out var found) ? (found, 1) : null), name => TraitsReader.Find(Catalogue, name)),
                 new CommandExecutor(new UnitRunner(units)),
                 feed,
-                new RunFailures(TimeProvider.System, NullLogger<RunFailures>.Instance) { Wake = Wake },
-                new DueTimes(store, TimeProvider.System),
+                new RunFailures(time, NullLogger<RunFailures>.Instance) { Wake = Wake },
+                new DueTimes(store, time),
                 Automation,
-                TimeProvider.System);
+                time);
             background = Task.WhenAll(Shell.Due.RunAsync(WakeNow, stopping.Token), SweepAsync());
         }
 

@@ -257,5 +257,42 @@ public sealed class EngineTests
         return holds.Count(a => holds.Any(b => a != b && a.Target == b.Target && a.From > b.From && a.From < b.To));
     }
 
+    /// <summary>The server was down between its decision to ask a guest and asking it: the guest has its whole grace.</summary>
+    [Fact]
+    public async Task Operation_IntendedBeforeALongOutage_HasItsWholeLimitFromTheCall()
+    {
+        var cut = 0;
+        for (var dieAt = 1; ; dieAt++)
+        {
+            await using var bench = new EngineBench();
+            bench.Publish(PowerOffThree.Replace("mode: hard", "mode: graceful, grace: PT10M, force: true", StringComparison.Ordinal));
+            await using var before = bench.StartProcess(dieAt, time: new AnHourAgo());
+            var run = (await Task.WhenAny(StartAsync(before, "off"), before.Crash.Died)) is Task<string> started ? await started : null;
+            if (run is null) continue;
+            if (await before.UntilEndedAsync(run)) break;
+            var interrupted = IntendedOnly(await bench.StateAsync(run));
+            cut += interrupted.Count;
+
+            await using var after = bench.StartProcess();
+            Assert.True(await after.UntilEndedAsync(run));
+            var ends = (await HistoriesAsync(bench, [run])).Select(e => e.Event).OfType<OperationSettled>().ToList();
+            Assert.All(interrupted, unit => Assert.True(Assert.Single(ends, end => end.Unit == unit).Confirmed, $"{unit} after dying at {dieAt}"));
+        }
+
+        Assert.True(cut > 0);
+    }
+
+    private static List<string> IntendedOnly(RunState state) =>
+    [
+        .. from unit in state.Steps.GetValueOrDefault("off")?.Units?.ById ?? []
+           where unit.Value.Operations.GetValueOrDefault("shutdown") is { Handle: null, Settled: false }
+           select unit.Key,
+    ];
+
+    private sealed class AnHourAgo : TimeProvider
+    {
+        public override DateTimeOffset GetUtcNow() => base.GetUtcNow() - TimeSpan.FromHours(1);
+    }
+
     private static string UnitOf(RunEvent e) => e is UnitStarted s ? s.Path + s.Unit : e is UnitSettled t ? t.Path + t.Unit : "";
 }

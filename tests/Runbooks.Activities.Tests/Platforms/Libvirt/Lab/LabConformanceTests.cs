@@ -1,3 +1,5 @@
+using Runbooks.Lab.Libvirt;
+
 namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
 
 /// <summary>What callers rely on, against real guests.</summary>
@@ -6,7 +8,7 @@ public sealed class LabConformanceTests : PlatformConformanceTests
 {
     protected override async Task<PlatformTestbed> OpenTestbedAsync()
     {
-        Machine.NeedsLab();
+        LibvirtLab.IsNeeded();
         return await LabTestbed.OpenAsync();
     }
 }

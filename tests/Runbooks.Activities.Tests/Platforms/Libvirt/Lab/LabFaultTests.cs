@@ -1,6 +1,7 @@
 using System.Diagnostics;
 using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms;
+using Runbooks.Lab.Libvirt;
 
 namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
 
@@ -17,7 +18,7 @@ public sealed class LabFaultTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Machine.NeedsLab();
+        LibvirtLab.IsNeeded();
         _testbed = await LabTestbed.OpenAsync();
     }
 

@@ -1,5 +1,6 @@
-using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Libvirt;
+using Runbooks.Activities.Platforms;
+using Runbooks.Lab.Libvirt;
 
 namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
 
@@ -13,7 +14,7 @@ public sealed class LabReadingTests : IAsyncLifetime
 
     public async ValueTask InitializeAsync()
     {
-        Machine.NeedsLab();
+        LibvirtLab.IsNeeded();
         await LibvirtLab.RunAsync("scenario", "idle");
         _a = await ConnectAsync("host-a");
         _b = await ConnectAsync("host-b");

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
-using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Libvirt;
+using Runbooks.Activities.Platforms;
+using Runbooks.Lab.Libvirt;
 
 namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
 

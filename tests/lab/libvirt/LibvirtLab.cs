@@ -1,14 +1,19 @@
 using System.Diagnostics;
 
-namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
+namespace Runbooks.Lab.Libvirt;
 
-/// <summary>Two real libvirtd with small guests: tests/lab/libvirt.</summary>
+/// <summary>Two real libvirtd with small guests, for the test projects that link this file.</summary>
 internal static class LibvirtLab
 {
     /// <summary>The lab is one for the whole machine.</summary>
     public const string Collection = "libvirt lab";
 
     private static readonly string Script = Path.Combine(RepositoryRoot(), "tests/lab/libvirt/lab.sh");
+
+    /// <summary>Skips the test where the lab is not asked for.</summary>
+    public static void IsNeeded() => Assert.SkipUnless(
+        Environment.GetEnvironmentVariable("RUNBOOKS_LAB_LIBVIRT") == "1",
+        "the libvirt lab is not asked for (RUNBOOKS_LAB_LIBVIRT=1, Debian 12, root; see tests/lab/libvirt)");
 
     /// <summary>Runs <c>lab.sh</c>, and gives what it printed.</summary>
     public static async Task<string> RunAsync(params string[] arguments) => await RunAsync(Script, arguments);
