@@ -54,6 +54,6 @@ public sealed class OutboundGuard
     {
         if (IPNetwork.TryParse(text, out var network)) return network;
         if (IPAddress.TryParse(text, out var address)) return new IPNetwork(address, address.GetAddressBytes().Length * 8);
-        throw new FormatException($"Outbound:Allow has '{text}', which is neither an address nor a network such as 127.0.0.0/8.");
+        throw new FormatException($"'{text}' is neither an address nor a network such as 127.0.0.0/8.");
     }
 }

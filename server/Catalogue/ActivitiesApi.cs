@@ -1,4 +1,5 @@
 using Microsoft.AspNetCore.Http.HttpResults;
+using Microsoft.Extensions.Options;
 using Runbooks.Activities.Catalogue;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging;
@@ -16,6 +17,7 @@ internal static class ActivitiesApi
     {
         services.AddSliceOptions<SmtpOptions>("Smtp");
         services.AddSliceOptions<OutboundOptions>("Outbound");
+        services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundCheck>();
         return services.AddActivities(FlowSteps.Assembly);
     }
 
@@ -26,4 +28,21 @@ internal static class ActivitiesApi
         .Requires(Permission.Look);
 
     private static Ok<Page<ActivityDescriptor>> List(ActivityCatalogue catalogue) => TypedResults.Ok(new Page<ActivityDescriptor>(catalogue.Descriptors));
+
+    /// <summary>What the guard cannot read keeps the server from starting, instead of failing the first request of a workflow.</summary>
+    private sealed class OutboundCheck : IValidateOptions<OutboundOptions>
+    {
+        public ValidateOptionsResult Validate(string? name, OutboundOptions options)
+        {
+            try
+            {
+                _ = new OutboundGuard(options);
+                return ValidateOptionsResult.Success;
+            }
+            catch (FormatException error)
+            {
+                return ValidateOptionsResult.Fail(new ConfigurationException("Runbooks:Outbound:Allow", error.Message).Message);
+            }
+        }
+    }
 }

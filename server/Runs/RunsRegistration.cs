@@ -27,6 +27,7 @@ internal static class RunsRegistration
     public static IServiceCollection AddRuns(this IServiceCollection services, DataDirectory directory)
     {
         services.AddSqliteRunStore(directory.Path);
+        services.AddHealthChecks().AddCheck<RunStoreCheck>("run-store");
         services.AddSliceOptions<GuardOptions>("Guards");
         services.AddSingleton<AutomationSwitch>().AddSingleton<AutomationStarter>();
         services.AddSingleton<OperationsInFlight>().AddSingleton<RunProgress>();

@@ -12,5 +12,8 @@ internal sealed class DefinitionCheck(Func<DefinitionReading, ImmutableArray<Pro
         return (reading, validate(reading));
     }
 
-    public ImmutableArray<Problem> CheckJson(string json) => Check(new DefinitionText(json, DocumentFormat.Json)).Problems;
+    /// <summary>Checks a draft as it was written, so that lines are those that its author sees.</summary>
+    public ImmutableArray<Problem> CheckDraft(WorkflowEntity workflow) => Check(workflow.DraftYaml is { } yaml
+        ? new DefinitionText(yaml, DocumentFormat.Yaml)
+        : new DefinitionText(workflow.Draft, DocumentFormat.Json)).Problems;
 }

@@ -29,7 +29,7 @@ internal static class PublishApi
     {
         if (await db.Workflows.SingleOrDefaultAsync(w => w.Id == id, cancellation) is not { } workflow) return Problem.NotFound("workflow", id);
         if (!ETags.Holds(context.Request, workflow)) return DraftsApi.Outdated(workflow, null);
-        var problems = check.CheckJson(workflow.Draft);
+        var problems = check.CheckDraft(workflow);
         if (problems.Any(problem => problem.Severity is Severity.Error)) return Invalid(problems);
         if (workflow.PublishedRevision == workflow.Revision) return TypedResults.Ok(new PublishedVersion(workflow.PublishedVersion!.Value, problems));
         var version = Publish(db, workflow, user.Who(), time.GetUtcNow());

@@ -50,7 +50,7 @@ internal static class VersionsApi
         if (saved is DraftResult.Outdated outdated) return DraftsApi.Outdated(outdated.Current, draft.Document);
         var workflow = ((DraftResult.Saved)saved).Workflow;
         context.Response.Headers.ETag = ETags.Of(workflow);
-        return TypedResults.Ok(new SavedDraft(id, ETags.Of(workflow), workflow.PublishedVersion, check.CheckJson(workflow.Draft)));
+        return TypedResults.Ok(new SavedDraft(id, ETags.Of(workflow), workflow.PublishedVersion, check.CheckDraft(workflow)));
     }
 
     private static async Task<JsonElement?> ReadAsync(RunbooksDbContext db, string id, string version, CancellationToken cancellation)

@@ -64,7 +64,7 @@ public sealed class OutboundGuardTests
     [Fact]
     public void New_BadEntry_NamesIt() =>
         Assert.Contains(
-            "Outbound:Allow has 'localhost'",
+            "'localhost' is neither",
             Assert.Throws<FormatException>(() => new OutboundGuard(new OutboundOptions { Allow = ["localhost"] })).Message,
             StringComparison.Ordinal);
 

@@ -12,6 +12,7 @@ public sealed class StartTests : IDisposable
     [InlineData("Runbooks__Database__Provider", "Oracle", "Runbooks__Database__Provider): 'Oracle' is not known; choose Sqlite.")]
     [InlineData("Runbooks__Access__SessionLifetime", "soon", "Runbooks__Access__SessionLifetime): 'soon' is not a time span; write it as 00:00:15.")]
     [InlineData("Runbooks__DataDirectory", "/proc/nowhere", "Runbooks__DataDirectory): the folder /proc/nowhere cannot be used:")]
+    [InlineData("Runbooks__Outbound__Allow__0", "10.0.0.0/99", "Runbooks__Outbound__Allow): '10.0.0.0/99' is neither an address nor a network such as 127.0.0.0/8.")]
     public async Task Start_BadConfiguration_SaysSoInOneLineAndExits78(string key, string value, string expected)
     {
         using var server = Start((key, value));
