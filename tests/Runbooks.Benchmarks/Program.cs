@@ -1,12 +1,19 @@
+using Runbooks.Benchmarks.Engine;
 using Runbooks.Benchmarks.History;
+using Runbooks.Benchmarks.Processes;
 
 switch (args)
 {
     case ["store", ..]:
         await StoreBenchmark.RunAsync(runs: 20_000, concurrent: 64, rounds: 5);
         break;
+    case ["engine", .. var figures]:
+        return await EngineBenchmark.RunAsync(figures);
+    case [FloorServer.Argument, var url, var directory]:
+        await FloorServer.RunAsync(url, directory);
+        break;
     default:
-        Console.Error.WriteLine("Name a benchmark: store");
+        Console.Error.WriteLine($"Name a benchmark: store, or engine [{string.Join(" | ", EngineBenchmark.Names)}]…");
         return 64;
 }
 return 0;

@@ -15,7 +15,7 @@ internal static class StoreBenchmark
         try
         {
             await using var store = SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = directory });
-            using var raw = new RawInserts(Path.Combine(directory, "raw.db"), concurrent);
+            using var raw = new RawInserts(Path.Combine(directory, "raw.db"), concurrent, [.. Enumerable.Repeat(Rows.First("").Events, Steps + 1)]);
             await WriteAsync(store, runs / 10, concurrent);
             raw.Write(runs / 10);
             for (var round = 0; round < rounds; round++)

@@ -1,0 +1,52 @@
+using Microsoft.AspNetCore.Hosting;
+using Microsoft.AspNetCore.Mvc.Testing;
+using Microsoft.Extensions.DependencyInjection;
+using Runbooks.Server.Data;
+using Runbooks.Server.Runs.Execution;
+using Runbooks.Server.Runs.History;
+using Runbooks.Server.Runs.Starting;
+using Runbooks.Workflows.Execution.Events;
+
+namespace Runbooks.Benchmarks.Engine;
+
+/// <summary>The server as it composes itself, in this process and on a real store, asked without HTTP.</summary>
+internal sealed class EngineInProcess : WebApplicationFactory<RunShell>
+{
+    private static readonly System.Text.Json.JsonElement NoInputs = System.Text.Json.JsonElement.Parse("{}");
+
+    private readonly string directory;
+
+    private EngineInProcess(string directory) => this.directory = directory;
+
+    public IRunStore Store => Services.GetRequiredService<IRunStore>();
+
+    public static async Task<EngineInProcess> StartAsync(string directory)
+    {
+        var engine = new EngineInProcess(directory);
+        using var client = engine.CreateClient();
+        await FiveSteps.PublishAsync(client);
+        return engine;
+    }
+
+    /// <summary>Runs five steps from start to end.</summary>
+    public async Task<string> RunAsync()
+    {
+        var outcome = await Services.GetRequiredService<RunStarter>().StartAsync(
+            new StartRequest(FiveSteps.Id, null, NoInputs, new RunTrigger("api", null, "benchmark")));
+        var runId = ((StartOutcome.Accepted)outcome).RunId;
+        await UntilEndedAsync(runId);
+        return runId;
+    }
+
+    protected override void ConfigureWebHost(IWebHostBuilder builder)
+    {
+        builder.UseEnvironment("Production");
+        builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
+        builder.UseSetting(DataDirectory.Key, directory);
+        builder.UseSetting("Runbooks:Logging:Level", "Fatal");
+        builder.UseSetting("Runbooks:Access:BootstrapKey", FiveSteps.Key);
+    }
+
+    private Task UntilEndedAsync(string runId) => Runbooks.Server.Runs.Api.RunWait.UntilEndedAsync(
+        runId, TimeSpan.FromMinutes(1), Store, Services.GetRequiredService<RunFeed>(), TimeProvider.System, CancellationToken.None);
+}
