@@ -26,7 +26,7 @@ internal static class RunEvents
         http.Response.Headers.CacheControl = "no-store";
         var reader = new Reader(id, store, http.Response, Position.Parse(http.Request.Headers["Last-Event-ID"]));
         using var grown = new SemaphoreSlim(0);
-        using var subscription = feed.Listen(id, () => Release(grown));
+        using var subscription = feed.Listen(id, _ => Release(grown));
         while (!await reader.SendNewAsync(stopping))
         {
             if (!await grown.WaitAsync(Heartbeat, stopping)) await http.Response.WriteAsync(": still here\n\n", stopping);

@@ -6,32 +6,36 @@ namespace Runbooks.Server.Runs.Api;
 /// <summary>Waits for the end of a run on a caller's behalf.</summary>
 internal static class RunWait
 {
+    // What is told is a hint: without it the wait takes this much longer.
+    private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(5);
+
     public static async Task UntilEndedAsync(
         string runId, TimeSpan most, IRunStore store, RunFeed feed, TimeProvider time, CancellationToken stopping)
     {
-        using var grown = new SemaphoreSlim(0);
-        using var subscription = feed.Listen(runId, () => Signal(grown));
-        using var limit = new CancellationTokenSource(most, time);
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, stopping);
-        try
+        var told = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var subscription = feed.Listen(runId, ended =>
         {
-            while (await store.ReadRunAsync(runId) is { Projection.Terminal: false }) await grown.WaitAsync(either.Token);
-        }
-        catch (OperationCanceledException) when (limit.IsCancellationRequested)
+            if (ended) told.TrySetResult();
+        });
+        var until = time.GetUtcNow() + most;
+        while (await store.ReadRunAsync(runId) is { Projection.Terminal: false })
         {
-            // The caller is told how the run stands.
+            var left = until - time.GetUtcNow();
+            if (left <= TimeSpan.Zero) return;
+            if (await IsToldAsync(told.Task, left < BetweenLooks ? left : BetweenLooks, time, stopping)) return;
         }
     }
 
-    private static void Signal(SemaphoreSlim grown)
+    private static async Task<bool> IsToldAsync(Task told, TimeSpan most, TimeProvider time, CancellationToken stopping)
     {
         try
         {
-            grown.Release();
+            await told.WaitAsync(most, time, stopping);
+            return true;
         }
-        catch (ObjectDisposedException)
+        catch (TimeoutException)
         {
-            // The caller left between the hint and this.
+            return false;
         }
     }
 }

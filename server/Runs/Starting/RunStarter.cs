@@ -69,7 +69,7 @@ public sealed class RunStarter(RunShell shell)
 
     private void Begin(CompiledWorkflow workflow, Decision decision)
     {
-        shell.Feed.Publish(decision.State.Created!.RunId);
+        shell.Feed.Publish(decision.State.Created!.RunId, decision.State.End is not null);
         if (Pending.NextDue(decision.State) is { } due) shell.Due.Notice(due);
         if (Pending.Of(decision.State).Any()) shell.Router.Begin(decision.State.Created.RunId, new LoadedRun(workflow, decision.State, Epoch: 1));
     }

@@ -11,7 +11,7 @@ internal static class HttpFigures
     public static async IAsyncEnumerable<Figure> MeasureAsync()
     {
         using var folder = new TemporaryFolder();
-        await using var server = ServerUnderTest.Server(folder.Sub("data"));
+        await using var server = ServerUnderTest.Server(folder.Sub("data"), fleet: false);
         await using var floor = ServerUnderTest.Floor(folder.Sub("floor"));
         await server.UntilAnsweredAsync();
         await floor.UntilAnsweredAsync();
@@ -20,12 +20,23 @@ internal static class HttpFigures
         var bare = RawConnection.Request("POST", "/");
         var toServer = Connect(server.Port);
         var toFloor = Connect(floor.Port);
-        yield return Figure.AtLeast(
-            $"{Connections} connections, start to finish : the floor",
-            1 / 3.0,
-            await Rounds.MeasureAsync(time => SendAsync(toServer, post, time), time => SendAsync(toFloor, bare, time), count: 7));
+        var rounds = await Rounds.MeasureAsync(
+            time => SendAsync(toServer, post, time), time => SendAsync(toFloor, bare, time), count: 7);
+        yield return Figure.AtLeast($"{Connections} connections, start to finish : the floor", 1 / 3.0, rounds);
+        var cpu = await Rounds.MeasureAsync(
+            time => PerCpuAsync(server, () => SendAsync(toServer, post, time), time),
+            time => PerCpuAsync(floor, () => SendAsync(toFloor, bare, time), time));
+        yield return new Figure("  the same by processor time of the two servers", "", cpu.ToString(), null);
         yield return Figure.Below("Working set of the server then", 200, "MB", Spread.Of([server.WorkingSet]));
         foreach (var connection in toServer.Concat(toFloor)) connection.Dispose();
+    }
+
+    /// <summary>How much is done in a second of the server's processor time, which other programs take less from.</summary>
+    private static async Task<double> PerCpuAsync(ServerUnderTest server, Func<Task<double>> send, TimeSpan time)
+    {
+        var before = server.Cpu;
+        var perSecond = await send();
+        return perSecond * time.TotalSeconds / (server.Cpu - before);
     }
 
     private static RawConnection[] Connect(int port) => [.. Enumerable.Range(0, Connections).Select(_ => new RawConnection(port))];

@@ -15,7 +15,7 @@ internal static class ManyRunsFigures
     public static async IAsyncEnumerable<Figure> MeasureAsync()
     {
         using var folder = new TemporaryFolder();
-        await using var server = ServerUnderTest.Server(folder.Sub("data"));
+        await using var server = ServerUnderTest.Server(folder.Sub("data"), fleet: false);
         await server.UntilAnsweredAsync();
         using (var client = server.Client()) await FiveSteps.PublishAsync(client);
         await StartAsync(server, AtOnce, AtOnce, $"/api/v1/workflows/{FiveSteps.Id}/runs?wait=120s", HttpStatusCode.OK);

@@ -16,8 +16,8 @@ internal static class StartFigures
         for (var round = 0; round < Rounds; round++)
         {
             var data = folder.Sub($"data-{round}");
-            first.Add(await TimeAsync(() => ServerUnderTest.Server(data)));
-            again.Add(await TimeAsync(() => ServerUnderTest.Server(data)));
+            first.Add(await TimeAsync(() => ServerUnderTest.Server(data, fleet: true)));
+            again.Add(await TimeAsync(() => ServerUnderTest.Server(data, fleet: true)));
             floor.Add(await TimeAsync(() => ServerUnderTest.Floor(folder.Sub($"floor-{round}"))));
         }
 
@@ -27,7 +27,7 @@ internal static class StartFigures
         yield return Known("  processor time of the start", again.Select(s => s.Cpu), "s");
         yield return Known("  processor time of the start, on an empty data directory", first.Select(s => s.Cpu), "s");
         yield return Known("  processor time of the start of a bare Kestrel endpoint", floor.Select(s => s.Cpu), "s");
-        await using var idle = ServerUnderTest.Server(folder.Sub("data-0"));
+        await using var idle = ServerUnderTest.Server(folder.Sub("data-0"), fleet: true);
         await idle.UntilAnsweredAsync();
         await Task.Delay(TimeSpan.FromSeconds(30));
         yield return Figure.Below("Working set, idle for 30 s", 200, "MB", Spread.Of([idle.WorkingSet]));

@@ -42,16 +42,20 @@ internal sealed class ServerUnderTest : IAsyncDisposable
     /// <summary>Seconds of processor time so far.</summary>
     public double Cpu => Refreshed().TotalProcessorTime.TotalSeconds;
 
-    public static ServerUnderTest Server(string directory)
+    /// <param name="fleet">Whether it has the simulated fleet that a new server has, which takes up processor time of its own, or one of a
+    /// single VM.</param>
+    public static ServerUnderTest Server(string directory, bool fleet)
     {
         var port = FreePort();
         return new ServerUnderTest(
             port,
             "/api/v1/workflows",
-            [Path.Combine(AppContext.BaseDirectory, "Runbooks.Server.dll")],
+            [Path.Combine(AppContext.BaseDirectory, "server", "Runbooks.Server.dll")],
             ("ASPNETCORE_URLS", $"http://127.0.0.1:{port}"),
             ("Runbooks__DataDirectory", directory),
-            ("Runbooks__Access__BootstrapKey", FiveSteps.Key));
+            ("Runbooks__Access__BootstrapKey", FiveSteps.Key),
+            ("Runbooks__Simulator__Hosts", fleet ? "6" : "1"),
+            ("Runbooks__Simulator__VirtualMachines", fleet ? "60" : "1"));
     }
 
     public static ServerUnderTest Floor(string directory)
