@@ -5,7 +5,8 @@ internal sealed record Rounds(Spread Ratio, Spread Subject, Spread Floor)
 {
     private static readonly TimeSpan Length = TimeSpan.FromSeconds(1);
 
-    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(2);
+    // Until the compiler has seen what is hot.
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(5);
 
     /// <param name="subject">Works for about so long, and gives how much it did in a second.</param>
     public static async Task<Rounds> MeasureAsync(Func<TimeSpan, Task<double>> subject, Func<TimeSpan, Task<double>> floor, int count = 5)
