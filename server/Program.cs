@@ -37,7 +37,8 @@ try
         .AddPlatforms()
         .AddLiveConnections()
         .AddFleet()
-        .AddRuns(directory);
+        .AddRuns(directory)
+        .AddHostedService<StartLeftovers>();
 
     var app = builder.Build();
     app.UseRequestLog();

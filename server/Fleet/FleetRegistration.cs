@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Options;
 using Runbooks.Activities.Fleet;
+using Runbooks.Server.Connections;
 using Runbooks.Server.Fleet.Following;
 using Runbooks.Server.Fleet.LastSeen;
 using Runbooks.Server.Fleet.Live;
@@ -36,7 +37,16 @@ internal static class FleetRegistration
         var (store, past, picture) = (provider.GetRequiredService<MetricStore>(), provider.GetRequiredService<SimulatedPast>(), provider.GetRequiredService<FleetPicture>());
         var (interval, logger) = (provider.GetRequiredService<IOptions<FleetOptions>>().Value.SampleInterval, provider.GetRequiredService<ILogger<ConnectionSampler>>());
         return (connection, cancellation) => Task.WhenAll(
-            past.FillAsync(connection, cancellation),
+            FillAsync(past, connection, provider.GetRequiredService<IHostApplicationLifetime>(), cancellation),
             new ConnectionSampler(connection.Id, connection.Live, interval, store, (_, loads) => picture.Sampled(loads), logger).RunAsync(cancellation));
+    }
+
+    /// <summary>After the start, which it would slow down.</summary>
+    private static async Task FillAsync(SimulatedPast past, Connection connection, IHostApplicationLifetime server, CancellationToken cancellation)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var told = server.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(cancellation);
+        await past.FillAsync(connection, cancellation);
     }
 }

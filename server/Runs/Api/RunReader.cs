@@ -17,7 +17,11 @@ internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunVie
 
     public async Task<RunDetail?> ReadAsync(string runId)
     {
-        if (await StateAsync(runId) is not { } state) return null;
+        return await StateAsync(runId) is { } state ? await ShowAsync(state) : null;
+    }
+
+    public async Task<RunDetail> ShowAsync(RunState state)
+    {
         var workflow = await workflows.FindAsync(state.Created!.Workflow, state.Created.Version);
         return views.Show(state, workflow);
     }

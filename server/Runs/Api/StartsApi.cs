@@ -7,6 +7,7 @@ using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Server.Runs.Starting;
 using Runbooks.Workflows.Execution.Events;
+using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Runs.Api;
 
@@ -27,18 +28,28 @@ internal static class StartsApi
         var patience = ReadWait(wait);
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200) return Problem.Invalid("idempotency-key.too-long", "An Idempotency-Key has 200 characters at most.");
+        var runId = RunStarter.NewId(time);
+        using var own = patience is null ? null : new RunWait(runId, feed);
         var outcome = await door.StartAsync(new StartRequest(
             id,
             null,
             body?.Inputs is { ValueKind: not JsonValueKind.Null } inputs ? inputs : JsonElement.Parse("{}"),
             new RunTrigger("api", null, http.User.Who()),
             body?.Reason,
-            key.Length > 0 ? $"api/{id}/{key}" : null));
+            key.Length > 0 ? $"api/{id}/{key}" : null,
+            runId));
         if (outcome is not StartOutcome.Accepted accepted) return Refused(id, outcome);
-        if (patience is { } most) await RunWait.UntilEndedAsync(accepted.RunId, most, store, feed, time, http.RequestAborted);
-        var run = (await reader.ReadAsync(accepted.RunId))!;
+        var run = await WaitAsync() is { } ended ? await reader.ShowAsync(ended) : (await reader.ReadAsync(accepted.RunId))!;
         http.Response.Headers.Location = $"/api/v1/runs/{accepted.RunId}";
         return patience is not null && run.EndedAt is not null ? TypedResults.Ok(run) : TypedResults.Accepted($"/api/v1/runs/{accepted.RunId}", run);
+
+        async Task<RunState?> WaitAsync()
+        {
+            if (patience is not { } most) return null;
+            if (!accepted.Existing) return await own!.ForEndAsync(most, lookFirst: false, store, time, http.RequestAborted);
+            using var earlier = new RunWait(accepted.RunId, feed);
+            return await earlier.ForEndAsync(most, lookFirst: true, store, time, http.RequestAborted);
+        }
     }
 
     public static Problem Refused(string workflow, StartOutcome outcome) => outcome switch

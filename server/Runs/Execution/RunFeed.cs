@@ -1,29 +1,30 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
+using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Runs.Execution;
 
 /// <summary>Tells listeners that a run's history or log has grown. It is a hint: they read the store from where they are.</summary>
 public sealed class RunFeed
 {
-    private readonly ConcurrentDictionary<string, ImmutableArray<Action<bool>>> listeners = new(StringComparer.Ordinal);
+    private readonly ConcurrentDictionary<string, ImmutableArray<Action<RunState?>>> listeners = new(StringComparer.Ordinal);
 
-    /// <param name="ended">The run has ended: nothing more comes but log lines.</param>
-    public void Publish(string runId, bool ended = false)
+    /// <param name="ended">What the run ended as: nothing more comes but log lines. Null while it goes on.</param>
+    public void Publish(string runId, RunState? ended = null)
     {
         if (listeners.TryGetValue(runId, out var interested))
             foreach (var listener in interested) listener(ended);
     }
 
     /// <summary>Calls back at each growth of one run, until disposed.</summary>
-    /// <param name="grown">Is told whether the run has ended.</param>
-    public IDisposable Listen(string runId, Action<bool> grown)
+    /// <param name="grown">Is told what the run ended as, once it has.</param>
+    public IDisposable Listen(string runId, Action<RunState?> grown)
     {
         listeners.AddOrUpdate(runId, _ => [grown], (_, others) => others.Add(grown));
         return new Subscription(() => Remove(runId, grown));
     }
 
-    private void Remove(string runId, Action<bool> grown)
+    private void Remove(string runId, Action<RunState?> grown)
     {
         while (listeners.TryGetValue(runId, out var now))
         {

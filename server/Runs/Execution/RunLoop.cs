@@ -151,7 +151,7 @@ public sealed class RunLoop
             {
                 case AppendResult.Committed committed:
                     loaded = run with { State = decision.State };
-                    shell.Feed.Publish(runId, append.Projection.Terminal);
+                    shell.Feed.Publish(runId, append.Projection.Terminal ? decision.State : null);
                     foreach (var other in committed.Wake) shell.Router.Wake(other);
                     if (append.Projection.Due is { } due) shell.Due.Notice(due);
                     // A target that became free in the meantime was granted with the commit.

@@ -11,6 +11,9 @@ namespace Runbooks.Server.Runs.Starting;
 /// <summary>Starts runs. What is accepted is committed, with its slot or its place in the queue.</summary>
 public sealed class RunStarter(RunShell shell)
 {
+    /// <summary>Ids in the order of time.</summary>
+    public static string NewId(TimeProvider time) => Guid.CreateVersion7(time.GetUtcNow()).ToString("N");
+
     public async Task<StartOutcome> StartAsync(StartRequest request)
     {
         if (await shell.Workflows.FindAsync(request.Workflow, request.Version) is not { } workflow)
@@ -29,7 +32,7 @@ public sealed class RunStarter(RunShell shell)
 
     private async Task<StartOutcome> StartAsync(StartRequest request, CompiledWorkflow workflow, JsonElement inputs)
     {
-        var runId = request.RunId ?? Guid.CreateVersion7(shell.Time.GetUtcNow()).ToString("N");
+        var runId = request.RunId ?? NewId(shell.Time);
         var created = new RunCreated(
             runId, request.Workflow, workflow.Version, inputs, request.Trigger, request.Reason, request.Parent, request.RerunOf);
         var policy = workflow.Definition.Policy;
@@ -69,7 +72,7 @@ public sealed class RunStarter(RunShell shell)
 
     private void Begin(CompiledWorkflow workflow, Decision decision)
     {
-        shell.Feed.Publish(decision.State.Created!.RunId, decision.State.End is not null);
+        shell.Feed.Publish(decision.State.Created!.RunId, decision.State.End is null ? null : decision.State);
         if (Pending.NextDue(decision.State) is { } due) shell.Due.Notice(due);
         if (Pending.Of(decision.State).Any()) shell.Router.Begin(decision.State.Created.RunId, new LoadedRun(workflow, decision.State, Epoch: 1));
     }

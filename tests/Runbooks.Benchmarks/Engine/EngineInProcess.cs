@@ -2,6 +2,7 @@ using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Mvc.Testing;
 using Microsoft.Extensions.DependencyInjection;
 using Runbooks.Server.Data;
+using Runbooks.Server.Runs.Api;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Server.Runs.Starting;
@@ -31,10 +32,11 @@ internal sealed class EngineInProcess : WebApplicationFactory<RunShell>
     /// <summary>Runs five steps from start to end.</summary>
     public async Task<string> RunAsync()
     {
-        var outcome = await Services.GetRequiredService<RunStarter>().StartAsync(
-            new StartRequest(FiveSteps.Id, null, NoInputs, new RunTrigger("api", null, "benchmark")));
-        var runId = ((StartOutcome.Accepted)outcome).RunId;
-        await UntilEndedAsync(runId);
+        var runId = RunStarter.NewId(TimeProvider.System);
+        using var wait = new RunWait(runId, Services.GetRequiredService<RunFeed>());
+        await Services.GetRequiredService<RunStarter>().StartAsync(
+            new StartRequest(FiveSteps.Id, null, NoInputs, new RunTrigger("api", null, "benchmark"), RunId: runId));
+        await wait.ForEndAsync(TimeSpan.FromMinutes(1), lookFirst: false, Store, TimeProvider.System, CancellationToken.None);
         return runId;
     }
 
@@ -46,7 +48,4 @@ internal sealed class EngineInProcess : WebApplicationFactory<RunShell>
         builder.UseSetting("Runbooks:Logging:Level", "Fatal");
         builder.UseSetting("Runbooks:Access:BootstrapKey", FiveSteps.Key);
     }
-
-    private Task UntilEndedAsync(string runId) => Runbooks.Server.Runs.Api.RunWait.UntilEndedAsync(
-        runId, TimeSpan.FromMinutes(1), Store, Services.GetRequiredService<RunFeed>(), TimeProvider.System, CancellationToken.None);
 }

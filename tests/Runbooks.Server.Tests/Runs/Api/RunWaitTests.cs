@@ -2,6 +2,7 @@ using Microsoft.Extensions.Time.Testing;
 using Runbooks.Server.Runs.Api;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Tests.Runs.History;
+using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Tests.Runs.Api;
 
@@ -23,7 +24,7 @@ public sealed class RunWaitTests
         feed.Publish("r");
         Assert.False(wait.IsCompleted);
         await store.AppendAsync(Draft.End("r", after: 2));
-        feed.Publish("r", ended: true);
+        feed.Publish("r", RunState.Empty);
         await wait.WaitAsync(Patience, TestContext.Current.CancellationToken);
     }
 
@@ -50,6 +51,12 @@ public sealed class RunWaitTests
     private async Task<Task> WaitForAsync(string runId, TimeSpan most)
     {
         await store.StartAsync(Draft.Start(runId));
-        return RunWait.UntilEndedAsync(runId, most, store, feed, time, TestContext.Current.CancellationToken);
+        return EndAsync();
+
+        async Task EndAsync()
+        {
+            using var wait = new RunWait(runId, feed);
+            await wait.ForEndAsync(most, lookFirst: true, store, time, TestContext.Current.CancellationToken);
+        }
     }
 }

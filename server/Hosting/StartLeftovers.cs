@@ -1,0 +1,17 @@
+namespace Runbooks.Server.Hosting;
+
+/// <summary>A start reads and compiles much that is never needed again. Once it is quiet, that memory is given back to the system: later the
+/// collector keeps what it has, expecting that it is wanted again.</summary>
+internal sealed class StartLeftovers(IHostApplicationLifetime server, TimeProvider time) : BackgroundService
+{
+    private static readonly TimeSpan UntilQuiet = TimeSpan.FromSeconds(15);
+
+    protected override async Task ExecuteAsync(CancellationToken stoppingToken)
+    {
+        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
+        using var told = server.ApplicationStarted.Register(() => started.TrySetResult());
+        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        await Task.Delay(UntilQuiet, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+        if (!stoppingToken.IsCancellationRequested) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+    }
+}
