@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Microsoft.AspNetCore.OpenApi;
 using Microsoft.OpenApi;
 using Runbooks.Server.Access;
@@ -15,6 +16,7 @@ internal static class OpenApiDocument
         options.OpenApiVersion = OpenApiSpecVersion.OpenApi3_1;
         options.AddDocumentTransformer(DescribeAsync);
         options.AddOperationTransformer(DescribeAsync);
+        options.AddSchemaTransformer(DescribeAsync);
     });
 
     // Nothing in it is about this installation.
@@ -37,6 +39,9 @@ internal static class OpenApiDocument
     {
         if (context.Description.ActionDescriptor.EndpointMetadata.OfType<PermissionRequirement>().LastOrDefault() is { } required)
             operation.Description = $"{operation.Description}\n\nRoles: {string.Join(", ", Permissions.RolesWith(required.Permission)).ToLowerInvariant()}.".Trim();
+        // Bound from records, they would be named as our properties are; answers and the contract say 'where'.
+        foreach (var query in (operation.Parameters ?? []).OfType<OpenApiParameter>().Where(parameter => parameter.In == ParameterLocation.Query))
+            query.Name = JsonNamingPolicy.CamelCase.ConvertName(query.Name!);
         operation.Responses ??= [];
         operation.Responses["default"] = new OpenApiResponse
         {
@@ -46,5 +51,21 @@ internal static class OpenApiDocument
                 [Problem.MediaType] = new() { Schema = await context.GetOrCreateSchemaAsync(typeof(Problem), null, cancellation) },
             },
         };
+    }
+
+    // Of what converters of ours write, the generator does not know that it is text.
+    private static Task DescribeAsync(OpenApiSchema schema, OpenApiSchemaTransformerContext context, CancellationToken cancellation)
+    {
+        var value = Nullable.GetUnderlyingType(context.JsonTypeInfo.Type);
+        var format = (value ?? context.JsonTypeInfo.Type) switch
+        {
+            { } type when type == typeof(DateTimeOffset) => "date-time",
+            { } type when type == typeof(TimeSpan) => "duration",
+            _ => null,
+        };
+        if (format is null) return Task.CompletedTask;
+        schema.Format = format;
+        schema.Type = value is null ? JsonSchemaType.String : JsonSchemaType.String | JsonSchemaType.Null;
+        return Task.CompletedTask;
     }
 }

@@ -1,0 +1,33 @@
+import { QueryClientProvider } from '@tanstack/react-query';
+import { App as AntdApp, ConfigProvider } from 'antd';
+import enUS from 'antd/locale/en_US';
+import zhCN from 'antd/locale/zh_CN';
+import { useLayoutEffect, useMemo, useState } from 'react';
+import { RouterProvider } from 'react-router/dom';
+import { makeQueryClient } from '@/api/query-client';
+import { useLanguage } from '@/text/use-language';
+import { antdTheme } from '@/theme/antd-theme';
+import { useIsPhone } from '@/theme/media';
+import { useMode } from '@/theme/mode';
+import { applyTokens } from '@/theme/tokens';
+import { makeRouter } from './router';
+
+/** Everything that all pages stand on. */
+export const App = () => {
+  const mode = useMode();
+  const language = useLanguage();
+  const isPhone = useIsPhone();
+  const [queries] = useState(makeQueryClient);
+  const [router] = useState(makeRouter);
+  const theme = useMemo(() => antdTheme(mode, isPhone), [mode, isPhone]);
+  useLayoutEffect(() => applyTokens(mode), [mode]);
+  return (
+    <ConfigProvider theme={theme} locale={language === 'zh' ? zhCN : enUS} button={{ autoInsertSpace: false }} wave={{ disabled: true }}>
+      <AntdApp component={false}>
+        <QueryClientProvider client={queries}>
+          <RouterProvider router={router} />
+        </QueryClientProvider>
+      </AntdApp>
+    </ConfigProvider>
+  );
+};

@@ -1,0 +1,37 @@
+import { Suspense, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Outlet, useNavigation } from 'react-router';
+import { useIsPhone } from '@/theme/media';
+import { Header } from './header';
+import { Palette } from './palette';
+import { Rail } from './rail';
+import { RailSheet } from './rail-sheet';
+import { useShortcuts } from './shortcuts';
+import './shell.css';
+
+/** The frame of every page: rail, header, and the page between them. */
+export const Shell = () => {
+  const { t } = useTranslation();
+  const isPhone = useIsPhone();
+  const [searching, setSearching] = useState(false);
+  const isLoading = useNavigation().state === 'loading';
+  useShortcuts(() => setSearching(true));
+  return (
+    <div className="shell">
+      <a className="skip" href="#main">
+        {t('skip')}
+      </a>
+      {!isPhone && <Rail />}
+      <div className="shell-body">
+        <Header onSearch={() => setSearching(true)} />
+        <main id="main" tabIndex={-1} aria-busy={isLoading}>
+          <Suspense fallback={null}>
+            <Outlet />
+          </Suspense>
+        </main>
+        {isPhone && <RailSheet />}
+      </div>
+      {searching && <Palette onClose={() => setSearching(false)} />}
+    </div>
+  );
+};

@@ -1,0 +1,40 @@
+import 'i18next';
+import type app from '@/app/text/en.json';
+import type approvals from '@/features/approvals/text/en.json';
+import type audit from '@/features/audit/text/en.json';
+import type connections from '@/features/connections/text/en.json';
+import type editor from '@/features/editor/text/en.json';
+import type fleet from '@/features/fleet/text/en.json';
+import type keys from '@/features/keys/text/en.json';
+import type overview from '@/features/overview/text/en.json';
+import type run from '@/features/run/text/en.json';
+import type runs from '@/features/runs/text/en.json';
+import type secrets from '@/features/secrets/text/en.json';
+import type signIn from '@/features/sign-in/text/en.json';
+import type workflows from '@/features/workflows/text/en.json';
+import type marks from '@/marks/text/en.json';
+import type problem from '@/problem/text/en.json';
+
+// A new feature is one line here; then `useTranslation('feature')` knows its keys.
+declare module 'i18next' {
+  interface CustomTypeOptions {
+    defaultNS: 'app';
+    resources: {
+      app: typeof app;
+      approvals: typeof approvals;
+      audit: typeof audit;
+      connections: typeof connections;
+      editor: typeof editor;
+      fleet: typeof fleet;
+      keys: typeof keys;
+      marks: typeof marks;
+      overview: typeof overview;
+      problem: typeof problem;
+      run: typeof run;
+      runs: typeof runs;
+      secrets: typeof secrets;
+      'sign-in': typeof signIn;
+      workflows: typeof workflows;
+    };
+  }
+}
