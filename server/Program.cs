@@ -8,6 +8,7 @@ using Runbooks.Server.Cluster;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Connections.Sources;
 using Runbooks.Server.Data;
+using Runbooks.Server.Designer;
 using Runbooks.Server.Fleet;
 using Runbooks.Server.Hosting;
 using Runbooks.Server.Http;
@@ -28,6 +29,7 @@ try
         .AddRunbooksLogging(directory)
         .AddTelemetry()
         .AddHttpSurface()
+        .AddDesigner()
         .AddData(directory)
         .AddAccess()
         .AddAudit()
@@ -43,6 +45,7 @@ try
     var app = builder.Build();
     app.UseRequestLog();
     app.UseHttpSurface();
+    app.UseDesigner();
     app.UseTelemetry();
     app.UseAccess();
     app.UseBodyLimit();

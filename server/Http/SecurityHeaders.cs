@@ -4,7 +4,7 @@ internal static class SecurityHeaders
 {
     // Styles are made at run time by the designer's components; scripts only come from files.
     private const string ContentSecurityPolicy =
-        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; font-src 'self' data:; worker-src 'self' blob:; "
+        "default-src 'self'; style-src 'self' 'unsafe-inline'; img-src 'self' data:; "
         + "object-src 'none'; base-uri 'none'; form-action 'self'; frame-ancestors 'none'";
 
     // At the last moment, because an error's answer begins by clearing the headers.

@@ -71,7 +71,7 @@ public sealed class ProblemsTests(RunningServer server)
     {
         await using var failing = new RunningServer { Replace = services => services.AddSingleton<IStartupFilter, FailingFilter>() };
 
-        var answer = await failing.Admin().AskAsync("/nothing");
+        var answer = await failing.Admin().AskAsync("/api/v1/nothing");
 
         answer.AssertProblem(HttpStatusCode.InternalServerError, "server.error");
         Assert.DoesNotContain("private matter", answer.Text, StringComparison.Ordinal);

@@ -1,0 +1,59 @@
+import type { Page } from '@playwright/test';
+import { expectAccessible, picture, watch } from './look';
+import { expect, test } from './server';
+
+const headings: [path: string, english: string, chinese: string][] = [
+  ['/', 'Overview', '总览'],
+  ['/fleet', 'Fleet', '纳管资源'],
+  ['/workflows', 'Workflows', '工作流'],
+  ['/runs', 'Runs', '执行记录'],
+  ['/approvals', 'Approvals', '审批'],
+  ['/settings/connections', 'Connections', '平台连接'],
+  ['/settings/secrets', 'Secrets', '密钥'],
+  ['/settings/keys', 'API keys', 'API 密钥'],
+  ['/settings/audit', 'Audit', '审计'],
+];
+
+const settle = async (page: Page): Promise<void> => {
+  await page.waitForLoadState('networkidle');
+  await expect(page.locator('.ant-spin-spinning')).toHaveCount(0);
+};
+
+for (const theme of ['light', 'dark'] as const) {
+  for (const [locale, column] of [
+    ['en-GB', 1],
+    ['zh-CN', 2],
+  ] as const) {
+    test.describe(`${theme}, ${locale}`, () => {
+      test.use({ colorScheme: theme, locale });
+
+      test('EveryPage_Opened_IsWholeAndAccessible', async ({ page, running }) => {
+        const wrong = watch(page);
+        const started = await running.api.post('/api/v1/workflows/power-off-idle-test-vms/runs', { data: { inputs: {} } });
+        const { id } = (await started.json()) as { id: string };
+        for (const [path, ...names] of [...headings, [`/runs/${id}`, id, id], ['/workflows/power-off-idle-test-vms', /\S/, /\S/]] as const) {
+          await page.goto(path);
+          await expect(page.getByRole('heading', { level: 1 })).toHaveText(names[column - 1] ?? '');
+          await settle(page);
+          await expect(page.getByRole('alert')).toHaveCount(0);
+          await picture(page, `${path.slice(1).replace(/\/.{20,}|\//g, '-') || 'overview'}-${theme}-${locale}`);
+          await expectAccessible(page);
+        }
+        expect(wrong).toEqual([]);
+      });
+
+      test('EveryPage_OnAPhone_FitsItsWidth', async ({ page }) => {
+        await page.setViewportSize({ width: 390, height: 844 });
+        for (const [path] of headings) {
+          await page.goto(path);
+          await settle(page);
+          expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+          await picture(page, `${path.slice(1).replace('/', '-') || 'overview'}-${theme}-${locale}-390`);
+        }
+        await page.getByRole('button', { name: /^(Pages|页面)$/ }).click();
+        await picture(page, `sheet-${theme}-${locale}-390`);
+        await expectAccessible(page);
+      });
+    });
+  }
+}
