@@ -31,6 +31,7 @@ install_packages() { # PACKAGE…
 }
 
 if debian_root; then
+  install_packages chromium fonts-noto-cjk || note "chromium could not be installed: the designer's tests in a browser are skipped"
   install_packages libvirt0 || note "libvirt0 could not be installed: tests on the libvirt test driver are skipped"
   if [ "$lab" = yes ]; then
     tests/lab/libvirt/lab.sh install || exit 1
@@ -64,6 +65,32 @@ for project in Runbooks.Activities.Tests Runbooks.Workflows.Tests Runbooks.Serve
   echo "$summary"
   passed=$((passed + total - fails - skips)) failed=$((failed + fails + errors)) skipped=$((skipped + skips))
 done
+
+designer_tests() { # NAME REPORT COMMAND…   adds what the report counts; without one, the command failed as a whole
+  local name=$1 report=$2 good bad skips
+  shift 2
+  note "$name"
+  RESULTS=$report "$@" > "$results/output" 2>&1
+  local status=$?
+  if [ -f "$report" ] && read -r good bad skips < <(node tests/designer/count.mjs "$report"); then
+    if [ "$status" != 0 ] && [ "$bad" = 0 ]; then bad=1; fi
+    echo "Total: $((good + bad + skips)), Failed: $bad, Skipped: $skips"
+  else
+    good=0 bad=1 skips=0
+  fi
+  [ "$bad" = 0 ] || tail -n 100 "$results/output"
+  passed=$((passed + good)) failed=$((failed + bad)) skipped=$((skipped + skips))
+}
+
+note "designer: types, Biome, knip"
+if (cd designer && npm run --silent check) > "$results/check" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); tail -n 60 "$results/check"; fi
+designer_tests "designer: vitest" "$results/vitest.json" npm --prefix designer test -- --reporter=json --outputFile="$results/vitest.json"
+if [ -x "${CHROMIUM:-/usr/bin/chromium}" ] && (cd tests/designer && npm ci --no-audit --no-fund --loglevel=error); then
+  designer_tests "designer: in a browser" "$results/browser.json" npm --prefix tests/designer test
+else
+  note "designer: in a browser: skipped, there is no chromium"
+  skipped=$((skipped + 1))
+fi
 
 note "Result"
 if [ "$skipped" -gt 0 ]; then echo "$passed passed, $failed failed, $skipped skipped"; else echo "$passed passed, $failed failed"; fi

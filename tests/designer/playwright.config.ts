@@ -5,7 +5,7 @@ export default defineConfig({
   testMatch: '*.spec.ts',
   outputDir: `${process.env.TMPDIR ?? '/tmp'}/runbooks-designer-tests`,
   workers: 1,
-  timeout: 60_000,
+  timeout: 45_000,
   reporter: process.env.RESULTS ? [['line'], ['json', { outputFile: process.env.RESULTS }]] : 'line',
   use: {
     viewport: { width: 1440, height: 900 },

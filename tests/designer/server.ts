@@ -66,22 +66,23 @@ const printed = (child: ChildProcess, wanted: RegExp): Promise<string> =>
   });
 
 type State = Awaited<ReturnType<BrowserContext['storageState']>>;
-type Running = { server: Server; session: State; api: APIRequestContext };
+type Running = { server: Server; session: State; api: APIRequestContext; landedOn: string };
 
 /** `test` with a server for each file: `server`, and pages and `api` that are signed in to it as the administrator. */
 export const test = base.extend<object, { running: Running }>({
   running: [
-    // biome-ignore lint/correctness/noEmptyPattern: Playwright reads the names from the pattern.
-    async ({}, use) => {
+    async ({ browser }, use) => {
       const server = await Server.start();
-      const first = await request.newContext({ baseURL: server.address });
-      await first.get(server.link, { maxRedirects: 0 });
+      const first = await browser.newContext({ locale: 'en-GB' });
+      const page = await first.newPage();
+      await page.goto(server.link);
+      const landedOn = await page.locator('h1:not(:empty)').innerText();
       const session = await first.storageState();
-      await first.dispose();
+      await first.close();
       // What the browser says of itself; the server refuses changes without it.
       const extraHTTPHeaders = { 'Sec-Fetch-Site': 'same-origin' };
       const api = await request.newContext({ baseURL: server.address, storageState: session, extraHTTPHeaders });
-      await use({ server, session, api });
+      await use({ server, session, api, landedOn });
       await api.dispose();
       await server.stop();
     },

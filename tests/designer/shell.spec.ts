@@ -1,23 +1,20 @@
 import { expectAccessible, picture, watch } from './look';
-import { expect, Server, test } from './server';
+import { expect, test } from './server';
 
 test.use({ locale: 'en-GB' });
 
-test('SignInLink_OfTheFirstStart_LandsOnOverview', async ({ browser }) => {
-  const server = await Server.start();
-  try {
-    const context = await browser.newContext({ storageState: undefined, locale: 'en-GB' });
-    const page = await context.newPage();
-    await page.goto(`${server.address}/runs`);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
-    await expectAccessible(page);
-    await picture(page, 'signed-out');
-    await page.goto(server.link);
-    await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
-    await context.close();
-  } finally {
-    await server.stop();
-  }
+test('SignInLink_OfTheFirstStart_LandsOnOverview', ({ running }) => {
+  expect(running.landedOn).toBe('Overview');
+});
+
+test('Page_ForAStranger_IsTheSignInPage', async ({ browser, running }) => {
+  const context = await browser.newContext({ storageState: { cookies: [], origins: [] }, locale: 'en-GB' });
+  const page = await context.newPage();
+  await page.goto(`${running.server.address}/runs`);
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Sign in');
+  await expectAccessible(page);
+  await picture(page, 'signed-out');
+  await context.close();
 });
 
 test('StopAll_PressedTwice_StopsAndStartsAgainWithAReason', async ({ page, running }) => {
@@ -55,6 +52,8 @@ test('Preferences_Switched_AreKept', async ({ page }) => {
 
 test('Palette_ByItsKey_OpensAWorkflow', async ({ page }) => {
   await page.goto('/');
+  // Before there is a page, there are no keys.
+  await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
   await page.keyboard.press('Control+k');
   await page.getByRole('combobox').fill('idle');
   await expect(page.getByRole('option').first()).toBeVisible();

@@ -44,7 +44,7 @@ const message = (id: string, data: string): string => `id: ${id}\ndata: ${data}\
 
 describe('EventStream', () => {
   it('Follow_BrokenConnection_GoesOnAfterTheLastIdWithoutDoubles', async () => {
-    const asked = serve(message('1', 'a') + message('2', 'b'), message('2', 'b') + message('3', 'c') + 'event: end\ndata: {}\n\n');
+    const asked = serve(message('1', 'a') + message('2', 'b'), `${message('2', 'b')}${message('3', 'c')}event: end\ndata: {}\n\n`);
     const { reached, seen, states, gaps } = follow(5);
     await reached;
     expect(asked).toEqual([null, '2']);

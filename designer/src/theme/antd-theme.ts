@@ -20,6 +20,11 @@ export const antdTheme = (mode: Mode, touch: boolean): ThemeConfig => {
       colorSuccess: c.completed,
       colorWarning: c.waiting,
       colorError: c.failed,
+      // Derived ones would miss the contrast.
+      colorErrorHover: c.failed,
+      colorErrorActive: c.failed,
+      colorErrorBorderHover: c.failed,
+      colorErrorTextHover: c.failed,
       colorBgBase: c.surface,
       colorBgLayout: c.page,
       colorBgContainer: c.surface,

@@ -1,7 +1,7 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
 import { Button, Input, Popover } from 'antd';
 import { OctagonX } from 'lucide-react';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import type { Schema } from '@/api/operations';
@@ -18,6 +18,7 @@ type Automation = Schema<'AutomationView'>;
 export const StopAutomation = () => {
   const { t } = useTranslation();
   const [open, setOpen] = useState(false);
+  const [shown, setShown] = useState(false);
   const isPhone = useIsPhone();
   const data = useServerPulse();
   const stopped = data?.stopped ?? false;
@@ -28,7 +29,8 @@ export const StopAutomation = () => {
       trigger="click"
       placement="bottomRight"
       destroyOnHidden
-      content={<Panel key={String(stopped)} automation={data} onDone={() => setOpen(false)} />}
+      afterOpenChange={setShown}
+      content={<Panel key={String(stopped)} automation={data} isShown={shown} onDone={() => setOpen(false)} />}
     >
       <Button danger type={stopped ? 'primary' : 'default'} icon={<OctagonX size={14} />} aria-haspopup="dialog" aria-expanded={open}>
         {stopped ? t('stop.isStopped') : t(isPhone ? 'stop.short' : 'stop.title')}
@@ -37,7 +39,7 @@ export const StopAutomation = () => {
   );
 };
 
-const Panel = ({ automation, onDone }: { automation: Automation | undefined; onDone: () => void }) => {
+const Panel = ({ automation, isShown, onDone }: { automation: Automation | undefined; isShown: boolean; onDone: () => void }) => {
   const { t } = useTranslation();
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
@@ -52,6 +54,12 @@ const Panel = ({ automation, onDone }: { automation: Automation | undefined; onD
       if (!now.stopped) onDone();
     },
   });
+  // Only what is shown and enabled takes the focus.
+  const now = useRef<HTMLButtonElement>(null);
+  const isReady = isShown && may && !stopped;
+  useEffect(() => {
+    if (isReady) now.current?.focus();
+  }, [isReady]);
   const missing = !may ? t('stop.notAllowed') : stopped && reason.trim() === '' ? t('stop.reasonMissing') : undefined;
   return (
     <div className="stop-panel" role="dialog" aria-label={t('stop.title')}>
@@ -71,7 +79,7 @@ const Panel = ({ automation, onDone }: { automation: Automation | undefined; onD
         <Button
           type="primary"
           danger={!stopped}
-          autoFocus={!stopped}
+          ref={now}
           disabled={missing !== undefined}
           loading={change.isPending}
           onClick={() => change.mutate()}

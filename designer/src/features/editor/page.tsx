@@ -16,7 +16,7 @@ export const Component = () => {
       {error && <CallProblem error={error} what={t('failed')} retry={refetch} />}
       {data && (
         <Card title={data.name ?? id} note={data.publishedVersion === null ? t('never') : `v${data.publishedVersion}`}>
-          <pre className="scroll-x">{JSON.stringify(data.draft, null, 2)}</pre>
+          <pre className="wrapped">{JSON.stringify(data.draft, null, 2)}</pre>
         </Card>
       )}
     </Page>
