@@ -47,7 +47,12 @@ const UserMenu = () => {
     } else modeChoice.set(key as ModeChoice);
   };
   return (
-    <Dropdown trigger={['click']} menu={{ items, onClick: choose, selectable: true, selectedKeys: [mode] }}>
+    <Dropdown
+      trigger={['click']}
+      // In the phone's sheet, which lies above everything that is outside of it.
+      getPopupContainer={(button) => button.closest('dialog') ?? document.body}
+      menu={{ items, onClick: choose, selectable: true, selectedKeys: [mode] }}
+    >
       <Button type="text" icon={<CircleUser size={18} />} aria-label={t('user.menu', { name: session?.name ?? '' })} />
     </Dropdown>
   );
