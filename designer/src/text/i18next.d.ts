@@ -1,5 +1,6 @@
 import 'i18next';
 import type app from '@/app/text/en.json';
+import type canvas from '@/canvas/text/en.json';
 import type approvals from '@/features/approvals/text/en.json';
 import type audit from '@/features/audit/text/en.json';
 import type connections from '@/features/connections/text/en.json';
@@ -23,6 +24,7 @@ declare module 'i18next' {
       app: typeof app;
       approvals: typeof approvals;
       audit: typeof audit;
+      canvas: typeof canvas;
       connections: typeof connections;
       editor: typeof editor;
       fleet: typeof fleet;

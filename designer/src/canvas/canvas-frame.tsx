@@ -1,0 +1,93 @@
+import { Background, BackgroundVariant, MiniMap, Panel, ReactFlow, type ReactFlowProps, useReactFlow, useStore } from '@xyflow/react';
+import { Maximize, Minus, Plus } from 'lucide-react';
+import { type ReactNode, useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/format/use-format';
+import { useMode } from '@/theme/mode';
+import { ContainerView } from './container-node';
+import type { CanvasEdge, CanvasNode } from './flow';
+import { grid } from './geometry';
+import { NoteView } from './note-node';
+import { StepView } from './step-node';
+import { TransitionView } from './transition-edge';
+import '@xyflow/react/dist/base.css';
+import './canvas.css';
+
+const nodeTypes = { step: StepView, container: ContainerView, note: NoteView };
+const edgeTypes = { transition: TransitionView };
+const manySteps = 30;
+const tooManyToDraw = 200;
+export const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.2 };
+
+type Props = ReactFlowProps<CanvasNode, CanvasEdge> & { legend?: boolean; children?: ReactNode };
+
+/** The drawing of a workflow, for the Editor and the Run page: what both show alike. Stands in a `ReactFlowProvider`. */
+export const CanvasFrame = ({ children, legend = true, ...flow }: Props) => {
+  const { t } = useTranslation('canvas');
+  const mode = useMode();
+  const count = flow.nodes?.length ?? 0;
+  const labels = useMemo(
+    () => ({
+      'node.a11yDescription.default': '',
+      'node.a11yDescription.keyboardDisabled': '',
+      'edge.a11yDescription.default': '',
+      'controls.ariaLabel': t('canvas'),
+      'minimap.ariaLabel': t('map'),
+      'handle.ariaLabel': t('handle'),
+    }),
+    [t],
+  );
+  return (
+    <ReactFlow<CanvasNode, CanvasEdge>
+      nodeTypes={nodeTypes}
+      edgeTypes={edgeTypes}
+      colorMode={mode}
+      ariaLabelConfig={labels}
+      aria-label={t('canvas')}
+      snapToGrid
+      snapGrid={[grid, grid]}
+      minZoom={0.1}
+      maxZoom={2}
+      fitView
+      fitViewOptions={fitting}
+      onlyRenderVisibleElements={count > tooManyToDraw}
+      elevateNodesOnSelect={false}
+      disableKeyboardA11y
+      proOptions={{ hideAttribution: true }}
+      {...flow}
+    >
+      <Background variant={BackgroundVariant.Dots} gap={grid} size={1} color="var(--line)" />
+      {count > manySteps && <MiniMap pannable zoomable className="canvas-map" nodeColor="var(--control)" nodeStrokeWidth={0} />}
+      <ZoomPanel />
+      {legend && (
+        <Panel position={count > manySteps ? 'bottom-center' : 'bottom-right'} className="canvas-legend">
+          <span>{t('right')}</span> <span className="canvas-legend-adverse">{t('down')}</span>
+        </Panel>
+      )}
+      {children}
+    </ReactFlow>
+  );
+};
+
+const ZoomPanel = () => {
+  const { t } = useTranslation('canvas');
+  const { percent } = useFormat();
+  const { zoomIn, zoomOut, zoomTo, fitView } = useReactFlow();
+  const zoom = useStore((state) => state.transform[2]);
+  return (
+    <Panel position="bottom-left" className="canvas-zoom">
+      <button type="button" onClick={() => zoomOut()} aria-label={t('zoomOut')} title={t('zoomOut')}>
+        <Minus size={14} aria-hidden />
+      </button>
+      <button type="button" className="canvas-zoom-now" onClick={() => zoomTo(1)} aria-label={t('zoom', { percent: percent(zoom) })}>
+        {percent(zoom)}
+      </button>
+      <button type="button" onClick={() => zoomIn()} aria-label={t('zoomIn')} title={t('zoomIn')}>
+        <Plus size={14} aria-hidden />
+      </button>
+      <button type="button" onClick={() => fitView(fitting)} aria-label={t('fit')} title={t('fit')}>
+        <Maximize size={14} aria-hidden />
+      </button>
+    </Panel>
+  );
+};

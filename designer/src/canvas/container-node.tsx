@@ -1,0 +1,49 @@
+import { Handle, type NodeProps, Position } from '@xyflow/react';
+import { Maximize2 } from 'lucide-react';
+import { memo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { useCanvasActions } from './actions';
+import { Exits } from './exits';
+import { entryHandle, type StepNode } from './flow';
+import { ActivityIcon } from './icons';
+import { useNames } from './names';
+import { ProblemBadge, RunBadge } from './step-badges';
+import { summaryOf } from './summary';
+
+/** A container: a frame around its steps, with a title row, and its own ways out. */
+export const ContainerView = memo(({ data, selected }: NodeProps<StepNode>) => {
+  const { t } = useTranslation('canvas');
+  const names = useNames();
+  const { stepInto } = useCanvasActions();
+  const { drawn, problem, run } = data;
+  const { step, activity } = drawn;
+  const title = names.step(drawn.path, step, activity);
+  const summary = summaryOf(t, step, activity);
+  return (
+    <div className="container" data-problem={problem?.severity} data-run={run?.state} data-selected={selected}>
+      <div className="container-head">
+        <ActivityIcon name={step.activity} group={activity?.group} />
+        <span className="step-title">{title}</span>
+        <span className="container-note" title={summary}>
+          {summary === step.activity ? names.activity(activity, step.activity) : summary}
+        </span>
+        {stepInto && (
+          <button
+            type="button"
+            className="container-into nodrag"
+            tabIndex={-1}
+            aria-label={t('stepIntoWhat', { name: title })}
+            onClick={() => stepInto(drawn.path)}
+          >
+            {t('stepInto')} <Maximize2 size={12} aria-hidden />
+          </button>
+        )}
+      </div>
+      {Object.keys(step.steps ?? {}).length === 0 && <p className="container-empty">{t('emptyContainer')}</p>}
+      <Handle type="target" position={Position.Left} id={entryHandle} className="entry" style={{ top: drawn.entry.y, left: 0 }} />
+      <Exits exits={drawn.exits} />
+      {problem && <ProblemBadge problem={problem} />}
+      {run && <RunBadge run={run} />}
+    </div>
+  );
+});
