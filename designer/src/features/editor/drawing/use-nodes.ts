@@ -1,0 +1,55 @@
+import { applyNodeChanges, type NodeChange } from '@xyflow/react';
+import { useCallback, useEffect, useMemo, useState } from 'react';
+import type { Drawing } from '@/canvas/drawing';
+import { type CanvasNode, edgesOf, nodesOf, reuse } from '@/canvas/flow';
+import { inset } from '@/canvas/geometry';
+import { useEditor } from '../store';
+import { useUi } from '../ui';
+import { worstProblems } from './worst-problems';
+
+/** Steps in a container cannot be dragged out of it at the left and at the top; to the right and below it grows. */
+const within: [[number, number], [number, number]] = [
+  [8, inset.top - 16],
+  [Number.POSITIVE_INFINITY, Number.POSITIVE_INFINITY],
+];
+
+/** The nodes as React Flow holds them: the drawing's, and while something is dragged, where it is. */
+export const useNodes = (drawing: Drawing) => {
+  const selection = useEditor((state) => state.selection);
+  const problems = useEditor((state) => state.problems);
+  const worst = useMemo(() => worstProblems(problems), [problems]);
+  const [nodes, setNodes] = useState<CanvasNode[]>([]);
+  useEffect(() => {
+    const fresh = nodesOf(drawing).map((node) => {
+      const problem = worst.get(node.id);
+      const limited = node.parentId === undefined ? node : { ...node, extent: within };
+      return problem && node.type !== 'note' ? { ...limited, data: { ...node.data, problem } } : limited;
+    }) as CanvasNode[];
+    setNodes((before) => reuse(new Map(before.map((node) => [node.id, node])), fresh));
+  }, [drawing, worst]);
+  const shown = useMemo(() => {
+    const chosen = new Set(selection);
+    // One stop for the Tab key: the step that is selected, else the first. From there the arrows walk.
+    const stop = selection[0] ?? nodes[0]?.id;
+    return nodes.map((node) => {
+      const [selected, focusable] = [chosen.has(node.id), node.id === stop];
+      return node.selected === selected && node.focusable === focusable ? node : { ...node, selected, focusable };
+    });
+  }, [nodes, selection]);
+  const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
+    const select = changes.filter((change) => change.type === 'select');
+    if (select.length > 0) {
+      const chosen = new Set(useEditor.getState().selection);
+      for (const { id, selected } of select) selected ? chosen.add(id) : chosen.delete(id);
+      useEditor.getState().select([...chosen]);
+    }
+    const drawn = changes.filter((change) => change.type === 'position' || change.type === 'dimensions');
+    if (drawn.length > 0) setNodes((now) => applyNodeChanges(drawn, now));
+  }, []);
+  return { nodes: shown, onNodesChange };
+};
+
+export const useEdges = (drawing: Drawing) => {
+  const lines = useUi((state) => state.lines);
+  return useMemo(() => edgesOf(drawing).map((edge) => ({ ...edge, selected: lines.includes(edge.id) })), [drawing, lines]);
+};

@@ -1,0 +1,83 @@
+import { isContainer } from '@/canvas/definition';
+import { parentOf, stepAt } from '@/canvas/paths';
+import { addNoteHere, isNote, nudge, removeSelected } from '../commands';
+import { duplicate } from '../copying';
+import { goTo } from '../palette/pickers';
+import { useEditor } from '../store';
+import { pick, useUi } from '../ui';
+import type { Command, Direction } from './keymap';
+import { nextProblem } from './next-problem';
+import { quickAdd } from './quick-add';
+import { walk } from './walk';
+
+/** What only the page can do. */
+export type Outside = { save: () => void; publish: () => void; tidy: () => void; fit: () => void };
+
+type Doing<C extends Command['do']> = (command: Extract<Command, { do: C }>, outside: Outside) => void;
+
+const now = useEditor.getState;
+const selected = (): string | undefined => now().selection.at(-1);
+const by: Record<Direction, [number, number]> = { left: [-1, 0], right: [1, 0], up: [0, -1], down: [0, 1] };
+
+const leaveScope = (): void => {
+  const { scope, stepInto, select } = now();
+  if (scope === '') return;
+  stepInto(parentOf(scope));
+  select([scope]);
+};
+
+const goToProblem = (direction: 1 | -1): void => {
+  const { problems, selection } = now();
+  const path = nextProblem(problems, selection[0], direction);
+  if (path === undefined) return;
+  goTo(path);
+  useUi.setState({ shown: { path } });
+};
+
+const walkTo: Doing<'walk'> = ({ to, extend }) => {
+  const { selection, select } = now();
+  const path = walk(useUi.getState().drawing, selection.at(-1), to);
+  if (path === undefined) return;
+  select(extend ? [...selection.filter((one) => one !== path), path] : [path]);
+  useUi.setState({ shown: { path } });
+};
+
+const doings: { [C in Command['do']]: Doing<C> } = {
+  undo: () => now().undo(),
+  redo: () => now().redo(),
+  save: (_, { save }) => save(),
+  publish: (_, { publish }) => publish(),
+  tidy: (_, { tidy }) => tidy(),
+  fit: (_, { fit }) => fit(),
+  duplicate,
+  remove: removeSelected,
+  note: () => addNoteHere(),
+  find: () => pick({ kind: 'find' }),
+  help: () => useUi.setState({ dialog: 'keys' }),
+  add: quickAdd,
+  connect: () => {
+    const from = selected();
+    if (from !== undefined && !isNote(from)) pick({ kind: 'connect', from });
+  },
+  open: () => document.querySelector<HTMLElement>('.editor-pane :is(input, select, textarea, [contenteditable="true"])')?.focus(),
+  selectAll: () => {
+    const outer = useUi.getState().drawing.steps.filter(({ frame }) => frame === '');
+    now().select(outer.map(({ path }) => path));
+  },
+  into: () => {
+    const path = selected();
+    const step = path === undefined ? undefined : stepAt(now().definition, path);
+    if (path !== undefined && step && isContainer(step)) now().stepInto(path);
+  },
+  out: leaveScope,
+  leave: () => {
+    if (now().selection.length > 0) now().select([]);
+    else leaveScope();
+  },
+  nextProblem: () => goToProblem(1),
+  previousProblem: () => goToProblem(-1),
+  nudge: ({ to }) => nudge(...by[to]),
+  walk: walkTo,
+};
+
+export const carryOut = (command: Command, outside: Outside): void => (doings[command.do] as Doing<Command['do']>)(command as never, outside);
