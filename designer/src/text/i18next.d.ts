@@ -5,6 +5,7 @@ import type approvals from '@/features/approvals/text/en.json';
 import type audit from '@/features/audit/text/en.json';
 import type connections from '@/features/connections/text/en.json';
 import type editor from '@/features/editor/text/en.json';
+import type editorPanels from '@/features/editor/panels/text/en.json';
 import type fleet from '@/features/fleet/text/en.json';
 import type keys from '@/features/keys/text/en.json';
 import type overview from '@/features/overview/text/en.json';
@@ -15,6 +16,8 @@ import type signIn from '@/features/sign-in/text/en.json';
 import type workflows from '@/features/workflows/text/en.json';
 import type marks from '@/marks/text/en.json';
 import type problem from '@/problem/text/en.json';
+import type schemaForm from '@/schema-form/text/en.json';
+import type startRun from '@/start-run/text/en.json';
 
 // A new feature is one line here; then `useTranslation('feature')` knows its keys.
 declare module 'i18next' {
@@ -27,6 +30,7 @@ declare module 'i18next' {
       canvas: typeof canvas;
       connections: typeof connections;
       editor: typeof editor;
+      'editor/panels': typeof editorPanels;
       fleet: typeof fleet;
       keys: typeof keys;
       marks: typeof marks;
@@ -34,8 +38,10 @@ declare module 'i18next' {
       problem: typeof problem;
       run: typeof run;
       runs: typeof runs;
+      'schema-form': typeof schemaForm;
       secrets: typeof secrets;
       'sign-in': typeof signIn;
+      'start-run': typeof startRun;
       workflows: typeof workflows;
     };
   }
