@@ -95,4 +95,3 @@ const decorate = (state: EditorState, marks: NonNullable<CodeProps['marks']>): D
       ),
     true,
   );
-

@@ -61,7 +61,7 @@ const CodeField = (props: CodeProps) => {
 
 /** Within `${ }`, where somebody has just switched to an expression; else at the end. */
 const firstHole = (text: string): number => {
-  const empty = text.indexOf('${  }');
+  const empty = text.indexOf(`\${  }`);
   return empty < 0 ? text.length : empty + 3;
 };
 

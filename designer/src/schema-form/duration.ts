@@ -1,17 +1,45 @@
-import type { Language } from '@/text/languages';
 import { makeDurations } from '@/format/duration';
+import type { Language } from '@/text/languages';
 
 const unit = { ms: 1, s: 1_000, m: 60_000, h: 3_600_000, d: 86_400_000, w: 604_800_000 } as const;
 type Unit = keyof typeof unit;
 
 /** What people write for the units, beside the short forms of definitions. */
 const names: Record<string, Unit> = {
-  ms: 'ms', millisecond: 'ms', milliseconds: 'ms', 毫秒: 'ms',
-  s: 's', sec: 's', secs: 's', second: 's', seconds: 's', 秒: 's', 秒钟: 's',
-  m: 'm', min: 'm', mins: 'm', minute: 'm', minutes: 'm', 分: 'm', 分钟: 'm',
-  h: 'h', hr: 'h', hrs: 'h', hour: 'h', hours: 'h', 时: 'h', 小时: 'h',
-  d: 'd', day: 'd', days: 'd', 天: 'd', 日: 'd',
-  w: 'w', week: 'w', weeks: 'w', 周: 'w',
+  ms: 'ms',
+  millisecond: 'ms',
+  milliseconds: 'ms',
+  毫秒: 'ms',
+  s: 's',
+  sec: 's',
+  secs: 's',
+  second: 's',
+  seconds: 's',
+  秒: 's',
+  秒钟: 's',
+  m: 'm',
+  min: 'm',
+  mins: 'm',
+  minute: 'm',
+  minutes: 'm',
+  分: 'm',
+  分钟: 'm',
+  h: 'h',
+  hr: 'h',
+  hrs: 'h',
+  hour: 'h',
+  hours: 'h',
+  时: 'h',
+  小时: 'h',
+  d: 'd',
+  day: 'd',
+  days: 'd',
+  天: 'd',
+  日: 'd',
+  w: 'w',
+  week: 'w',
+  weeks: 'w',
+  周: 'w',
 };
 
 const iso = /^P(?:(\d+(?:\.\d+)?)W)?(?:(\d+(?:\.\d+)?)D)?(?:T(?:(\d+(?:\.\d+)?)H)?(?:(\d+(?:\.\d+)?)M)?(?:(\d+(?:\.\d+)?)S)?)?$/;

@@ -35,7 +35,7 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
 
   const toggle = () => {
     if (!asExpression && !isExpression(value) && !isTemplateKind(kind)) onChange(`\${ ${literal(value)} }`);
-    if (!asExpression && isTemplateKind(kind) && (value === undefined || value === '')) onChange('${  }');
+    if (!asExpression && isTemplateKind(kind) && (value === undefined || value === '')) onChange(emptyHole);
     if (asExpression && isExpression(value)) onChange(undefined);
     setSwitched(!asExpression);
   };
@@ -106,5 +106,7 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
 
 /** Into texts an expression is written as a part; elsewhere it is the whole value. */
 const isTemplateKind = (kind: string): boolean => kind === 'text' || kind === 'multiline';
+
+const emptyHole = `\${  }`;
 
 const literal = (value: Json | undefined): string => (value === undefined || value === null || value === '' ? '' : JSON.stringify(value));

@@ -37,7 +37,14 @@ export const SchemaForm = ({ problems = none, ExpressionEditor, texts, inputs, .
 const none: readonly FormProblem[] = [];
 
 /** The fields of an object within a form. */
-export const Fields = ({ schema, value, onChange, path = '', without, only }: Omit<Props, 'problems' | 'ExpressionEditor' | 'texts' | 'inputs'>) => {
+export const Fields = ({
+  schema,
+  value,
+  onChange,
+  path = '',
+  without,
+  only,
+}: Omit<Props, 'problems' | 'ExpressionEditor' | 'texts' | 'inputs'>) => {
   const { problems } = useForm();
   const object = isObject(value) ? value : {};
   const all = fieldsOf(schema);
@@ -52,7 +59,6 @@ export const Fields = ({ schema, value, onChange, path = '', without, only }: Om
         problems,
         path,
         all.map(({ name }) => name),
-        (name) => appended('', name).slice(1),
       );
   return (
     <>

@@ -8,6 +8,8 @@ export type JsonSchema = {
   format?: string;
   default?: Json;
   enum?: Json[];
+  /** What the values of `enum` are called, where that is not what they are. */
+  enumTitles?: Record<string, string>;
   minimum?: number;
   maximum?: number;
   exclusiveMinimum?: number;
@@ -106,7 +108,10 @@ export const fieldsOf = (schema: JsonSchema): { name: string; schema: JsonSchema
 /** `failureBudget` → "Failure budget", where a schema gives no title. */
 export const titleOf = (name: string, schema: JsonSchema): string => {
   if (schema.title) return schema.title;
-  const words = name.replace(/[-_]+/g, ' ').replace(/([a-z0-9])([A-Z])/g, '$1 $2').toLowerCase();
+  const words = name
+    .replace(/[-_]+/g, ' ')
+    .replace(/([a-z0-9])([A-Z])/g, '$1 $2')
+    .toLowerCase();
   return words.charAt(0).toUpperCase() + words.slice(1);
 };
 

@@ -26,8 +26,7 @@ export type Tags = ReadonlyMap<string, readonly string[]>;
 /** The tags that the fleet has, with their values. */
 export const tagsOf = (vms: readonly { tags: Record<string, string> }[]): Tags => {
   const found = new Map<string, Set<string>>();
-  for (const vm of vms)
-    for (const [name, value] of Object.entries(vm.tags)) found.set(name, (found.get(name) ?? new Set()).add(value));
+  for (const vm of vms) for (const [name, value] of Object.entries(vm.tags)) found.set(name, (found.get(name) ?? new Set()).add(value));
   return new Map([...found].map(([name, all]) => [name, [...all].sort().slice(0, 50)]));
 };
 

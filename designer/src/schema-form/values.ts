@@ -7,7 +7,9 @@ export const asText = (value: Json | undefined): string =>
 
 /** What a field holds that is left empty. */
 export const placeholderOf = (schema: JsonSchema, t: TFunction<'schema-form'>): string | undefined =>
-  schema.default === undefined || schema.default === null || schema.default === '' ? undefined : t('default', { value: asText(schema.default) });
+  schema.default === undefined || schema.default === null || schema.default === ''
+    ? undefined
+    : t('default', { value: asText(schema.default) });
 
 export const boundsOf = (schema: JsonSchema): { min?: number; max?: number } => ({
   ...(schema.minimum === undefined ? {} : { min: schema.minimum }),

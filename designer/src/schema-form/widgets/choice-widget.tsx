@@ -6,7 +6,9 @@ import { asText, placeholderOf } from '../values';
 /** A few short ones side by side, more as a list. */
 export const ChoiceWidget = ({ id, schema, value, onChange, label, describedBy, invalid }: WidgetProps) => {
   const { t } = useTranslation('schema-form');
-  const options = (schema.enum ?? []).filter((one) => one !== null).map((one) => ({ value: asText(one), label: asText(one) }));
+  const options = (schema.enum ?? [])
+    .filter((one) => one !== null)
+    .map((one) => ({ value: asText(one), label: schema.enumTitles?.[asText(one)] ?? asText(one) }));
   const choose = (text: string | undefined) => onChange((schema.enum ?? []).find((one) => asText(one) === text));
   const known = value === undefined || options.some((option) => option.value === asText(value));
   const few = options.length <= 3 && options.every((option) => option.label.length <= 12);

@@ -5,9 +5,9 @@ import { appended, type Json } from '@/json/pointer';
 import type { WidgetProps } from '../form-context';
 import { type JsonSchema, kindOf } from '../schema';
 import { asText, placeholderOf, scalarOf } from '../values';
+import { Widget } from '../widget';
 import { AnyWidget } from './any-widget';
 import { TextWidget } from './text-widget';
-import { Widget } from '../widget';
 
 /** Texts and numbers as tags; what has a shape or a format of its own as rows. */
 export const ListWidget = (props: WidgetProps) => {

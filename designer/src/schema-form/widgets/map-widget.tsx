@@ -70,7 +70,13 @@ export const MapWidget = (props: WidgetProps) => {
 };
 
 /** Takes effect when it is left: a name that is half typed would be another name. */
-const NameField = (props: { name: string; label: string; taken: (text: string) => boolean; onRename: (name: string) => void; autoFocus?: boolean }) => {
+const NameField = (props: {
+  name: string;
+  label: string;
+  taken: (text: string) => boolean;
+  onRename: (name: string) => void;
+  autoFocus?: boolean;
+}) => {
   const { name, label, taken, onRename, autoFocus } = props;
   const { t } = useTranslation('schema-form');
   const [text, setText] = useState(name);

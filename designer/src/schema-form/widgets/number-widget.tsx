@@ -8,7 +8,12 @@ import { boundsOf, placeholderOf } from '../values';
 export const NumberWidget = ({ id, schema, value, onChange, describedBy, invalid }: WidgetProps) => {
   const { t } = useTranslation('schema-form');
   const whole = typeOf(schema) === 'integer';
-  const field = useDraft(value, (now) => (now === undefined || now === null ? '' : String(now)), (text) => read(text, whole), onChange);
+  const field = useDraft(
+    value,
+    (now) => (now === undefined || now === null ? '' : String(now)),
+    (text) => read(text, whole),
+    onChange,
+  );
   const { min, max } = boundsOf(schema);
   const outside = typeof value === 'number' && ((min !== undefined && value < min) || (max !== undefined && value > max));
   return (

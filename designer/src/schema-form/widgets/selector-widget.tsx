@@ -5,8 +5,8 @@ import { ApiProblem } from '@/api/problem';
 import { apiQuery } from '@/api/queries';
 import { Code } from '@/code/code';
 import { useForm, type WidgetProps } from '../form-context';
-import { boundSelector, type SelectorKind, selectorCompletion, tagsOf } from '../selector';
 import { formatOf } from '../schema';
+import { boundSelector, type SelectorKind, selectorCompletion, tagsOf } from '../selector';
 import { useSettled } from '../use-settled';
 import { asText, placeholderOf } from '../values';
 

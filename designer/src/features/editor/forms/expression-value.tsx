@@ -1,0 +1,2 @@
+/** What the expression gave in a past run. */
+export const ExpressionValue = (_: { text: string; step: string; bare: boolean }) => null;

@@ -1,0 +1,14 @@
+import { useEditor } from '../store';
+import { SeveralPane } from './several-pane';
+import { StepPane } from './step-pane';
+import { WorkflowPane } from './workflow-pane';
+import './panels.css';
+
+/** The right pane: what is selected. Of nothing, the workflow itself. */
+export const EditorPane = () => {
+  const selection = useEditor((state) => state.selection);
+  const steps = selection.filter((path) => !path.includes('#'));
+  const [path] = steps;
+  if (path === undefined) return <WorkflowPane />;
+  return steps.length === 1 ? <StepPane key={path} path={path} /> : <SeveralPane paths={steps} />;
+};

@@ -1,0 +1,57 @@
+import { Select } from 'antd';
+import { useTranslation } from 'react-i18next';
+import type { Step } from '@/canvas/definition';
+import { bodyAt, idOf, parentOf, pathOf, stepAt } from '@/canvas/paths';
+import { connect } from '../edits';
+import { useEditor } from '../store';
+import { waysFrom } from './ways';
+
+/** Each way out of a step, and what follows it. A way that nobody takes says what it means. */
+export const OutcomesSection = ({ path, step }: { path: string; step: Step }) => {
+  const { t } = useTranslation('editor/panels');
+  const { definition, activities, isReadOnly, apply, select } = useEditor();
+  const container = parentOf(path);
+  const body = bodyAt(definition, container) ?? {};
+  const ways = waysFrom(body, idOf(path), step, activities[step.activity]);
+  const nameOf = (id: string) => body.steps?.[id]?.name ?? id;
+  const around = container === '' ? undefined : (stepAt(definition, container)?.name ?? idOf(container));
+  if (ways.length === 0) return <p className="pane-note">{t('outcomes.none')}</p>;
+  const others = Object.keys(body.steps ?? {}).filter((id) => id !== idOf(path));
+  return (
+    <section className="pane-part">
+      <h3>{t('outcomes.title')}</h3>
+      <dl className="pane-outcomes">
+        {ways.map(({ outcome, adverse, to }) => (
+          <div key={outcome} className={adverse ? 'is-adverse' : undefined}>
+            <dt>{outcome}</dt>
+            <dd>
+              {to.map((id) => (
+                <button type="button" className="pane-link" key={id} onClick={() => select([pathOf(container, id)])}>
+                  → {nameOf(id)}
+                </button>
+              ))}
+              {to.length === 0 && (
+                <span className="pane-quiet">
+                  {!adverse ? t('outcomes.ends') : around ? t('outcomes.failsScope', { name: around }) : t('outcomes.failsWorkflow')}
+                </span>
+              )}
+              {to.length === 0 && !isReadOnly && others.length > 0 && (
+                <Select
+                  size="small"
+                  variant="borderless"
+                  className="pane-connect"
+                  aria-label={t('outcomes.connect', { outcome })}
+                  placeholder={t('outcomes.connectShort')}
+                  value={null}
+                  popupMatchSelectWidth={false}
+                  options={others.map((id) => ({ value: id, label: nameOf(id) }))}
+                  onChange={(id: string | null) => id && apply(connect(container, { from: idOf(path), outcome, to: id }, activities))}
+                />
+              )}
+            </dd>
+          </div>
+        ))}
+      </dl>
+    </section>
+  );
+};

@@ -1,0 +1,122 @@
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import type { Definition, Policy } from '@/canvas/definition';
+import type { Json, JsonObject } from '@/json/pointer';
+import type { JsonSchema } from '@/schema-form/schema';
+import { SchemaForm } from '@/schema-form/schema-form';
+import { useLanguage } from '@/text/use-language';
+import { setWorkflow } from '../edits';
+import { makeExpressionEditor } from '../forms/expression-field';
+import { useEditor } from '../store';
+import { InputsEditor } from './inputs-editor';
+import { NotesSection } from './notes-section';
+import { Section } from './section';
+import { policySummary } from './summaries';
+import { useProblems } from './use-problems';
+import { policySchema } from './workflow-schemas';
+
+/** The workflow itself: what it is called, what it takes and gives, and how its runs behave together. */
+export const WorkflowPane = () => {
+  const { t } = useTranslation('editor/panels');
+  const language = useLanguage();
+  const { definition, isReadOnly, apply } = useEditor();
+  const problems = useProblems();
+  const ExpressionEditor = useMemo(() => makeExpressionEditor(''), []);
+  const head: JsonSchema = {
+    properties: {
+      name: { type: 'string', title: t('workflow.name'), maxLength: 200 },
+      description: { type: 'string', format: 'multiline', title: t('workflow.description'), maxLength: 10_000 },
+    },
+  };
+  const { name, description, outputs } = definition;
+  const wrongIn = (part: string) => problems.some((one) => one.path.startsWith(`/${part}`));
+  return (
+    <fieldset className="pane" disabled={isReadOnly}>
+      <header className="pane-head">
+        <div className="pane-names">
+          <h2>{name ?? definition.id}</h2>
+          <p className="pane-id">
+            <code>{definition.id}</code>
+          </p>
+        </div>
+      </header>
+      <SchemaForm
+        schema={head}
+        value={{ ...(name ? { name } : {}), ...(description ? { description } : {}) }}
+        problems={problems}
+        only={['name', 'description']}
+        onChange={(now) =>
+          apply(setWorkflow({ name: now.name as string | undefined, description: now.description as string | undefined }), {
+            together: 'workflow',
+          })
+        }
+      />
+      <Section
+        title={t('inputs.title')}
+        summary={Object.keys(definition.inputs ?? {}).join(', ') || t('inputs.none')}
+        wrong={wrongIn('inputs')}
+      >
+        <InputsEditor problems={problems} />
+      </Section>
+      <Section title={t('outputs.title')} summary={Object.keys(outputs ?? {}).join(', ') || t('outputs.none')} wrong={wrongIn('outputs')}>
+        <SchemaForm
+          schema={{
+            type: 'object',
+            properties: {
+              ...Object.fromEntries(Object.keys(outputs ?? {}).map((key) => [key, { title: key }])),
+            },
+          }}
+          value={(outputs ?? {}) as Json}
+          path="/outputs"
+          problems={problems}
+          {...(isReadOnly ? {} : { ExpressionEditor })}
+          onChange={(now) => apply(setWorkflow({ outputs: orNothing(now) }), { together: 'outputs' })}
+        />
+        <NewOutput />
+      </Section>
+      <Section title={t('policy.title')} summary={policySummary(definition.policy, language, t)} wrong={wrongIn('policy')}>
+        <SchemaForm
+          schema={policySchema(t)}
+          value={(definition.policy ?? {}) as Json}
+          path="/policy"
+          problems={problems}
+          onChange={(now) => apply(setWorkflow({ policy: policyOf(now) }), { together: 'policy' })}
+        />
+      </Section>
+      <NotesSection />
+    </fieldset>
+  );
+};
+
+const NewOutput = () => {
+  const { t } = useTranslation('editor/panels');
+  const { definition, isReadOnly, apply } = useEditor();
+  if (isReadOnly) return null;
+  return (
+    <form
+      className="pane-add"
+      onSubmit={(event) => {
+        event.preventDefault();
+        const field = event.currentTarget.elements.namedItem('name');
+        if (!(field instanceof HTMLInputElement)) return;
+        const name = field.value.trim();
+        if (name === '' || definition.outputs?.[name] !== undefined) return;
+        apply(setWorkflow({ outputs: { ...definition.outputs, [name]: `\${  }` } }));
+        field.value = '';
+      }}
+    >
+      <input name="name" className="pane-input" aria-label={t('outputs.name')} placeholder={t('outputs.name')} />
+      <button type="submit" className="pane-button">
+        {t('outputs.add')}
+      </button>
+    </form>
+  );
+};
+
+const orNothing = (value: JsonObject): Definition['outputs'] => (Object.keys(value).length === 0 ? undefined : value);
+
+/** Without the parts in which nothing is said. */
+const policyOf = (value: JsonObject): Policy | undefined => {
+  const filled = Object.entries(value).filter(([, one]) => typeof one !== 'object' || one === null || Object.keys(one).length > 0);
+  return filled.length === 0 ? undefined : (Object.fromEntries(filled) as Policy);
+};
