@@ -1,6 +1,7 @@
 using Runbooks.Activities.Catalogue;
 using Runbooks.Server.Access;
 using Runbooks.Server.Workflows.Drafts;
+using Runbooks.Server.Workflows.Expressions;
 using Runbooks.Server.Workflows.Publishing;
 using Runbooks.Server.Workflows.Versions;
 using Runbooks.Workflows.Definitions.Validation;
@@ -25,6 +26,8 @@ internal static class WorkflowsRegistration
         look.MapGet("{id}", WorkflowsApi.ReadAsync).WithSummary("A workflow: its definition as published (or of a version), and its draft.");
         look.MapGet("{id}/versions", VersionsApi.ListAsync).WithSummary("Lists the published versions, newest first.");
         look.MapGet("{id}/versions/compare", VersionsApi.CompareAsync).WithSummary("What differs between two versions, or a version and the draft.");
+        look.MapPost("{id}/expressions/evaluate", ExpressionsApi.EvaluateAsync)
+            .WithSummary("What an expression gives over the recorded state of a run. Secrets are not resolved.");
 
         workflows.MapPost("validate", DraftsApi.Validate).TakesDefinition().WithSummary("Finds what is wrong with a definition; saves nothing.")
             .Requires(Permission.Plan);

@@ -9,11 +9,12 @@ namespace Runbooks.Workflows.Execution.Rules;
 internal static class Scopes
 {
     /// <param name="inside">Also the steps of this scope, for the condition of a repeat, which looks at its last iteration.</param>
-    public static ExpressionScope Of(Deciding deciding, string frame, string? inside = null)
+    public static ExpressionScope Of(Deciding deciding, string frame, string? inside = null) =>
+        Of(deciding.State, deciding.State.Frames[frame], deciding.Now, inside);
+
+    public static ExpressionScope Of(RunState state, FrameState live, DateTimeOffset now, string? inside = null)
     {
-        var state = deciding.State;
         var created = state.Created!;
-        var live = state.Frames[frame];
         var innermost = Innermost(state, live);
         return new ExpressionScope(
             created.Inputs,
@@ -22,7 +23,7 @@ internal static class Scopes
             innermost?.Item,
             innermost?.Index,
             new RunView(created.RunId, created.Workflow, created.Version, created.Reason, state.StartedAt ?? state.CreatedAt),
-            deciding.Now);
+            now);
     }
 
     private static FrameState? Innermost(RunState state, FrameState frame)
