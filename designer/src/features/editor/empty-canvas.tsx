@@ -35,7 +35,8 @@ export const NewFields = () => {
   const { t } = useTranslation('editor');
   const { definition } = useEditor();
   const [name, id] = [useId(), useId()];
-  const change = (patch: { name?: string; id?: string }) => useEditor.getState().apply((now) => ({ ...now, ...patch }), { together: 'new' });
+  const change = (patch: { name?: string; id?: string }) =>
+    useEditor.getState().apply((now) => ({ ...now, ...patch }), { together: 'new' });
   const isBad = definition.id !== '' && !isWorkflowId(definition.id);
   return (
     <div className="new-fields">

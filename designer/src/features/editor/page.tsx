@@ -1,24 +1,122 @@
-import { useQuery } from '@tanstack/react-query';
+import { ReactFlowProvider } from '@xyflow/react';
+import { useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
-import { apiQuery } from '@/api/queries';
-import { Card, Page } from '@/layout/page';
+import { useMay } from '@/api/session';
 import { usePlace } from '@/place/place';
 import { CallProblem } from '@/problem/call-problem';
+import { useIsPhone } from '@/theme/media';
+import { newId, useActivities, useOpened } from './document/load';
+import { Recovered } from './document/recovered';
+import { useSave } from './document/save';
+import { useUnsavedWork, useValidation } from './document/watch';
+import { EditorCanvas } from './drawing/editor-canvas';
+import { EmptyCanvas } from './empty-canvas';
+import { KeysHelp } from './keys/keys-help';
+import { useEditorKeys } from './keys/use-editor-keys';
+import { Palette } from './palette/palette';
+import { Pickers } from './palette/pickers';
+import { PaneSplitter, usePaneWidth } from './pane-splitter';
+import { EditorPane } from './panels/editor-pane';
+import { SelectionBar } from './selection-bar';
+import { isWorkflowId } from './slug';
+import { useEditor } from './store';
+import { Toolbar } from './toolbar';
+import { useUi } from './ui';
+import './editor.css';
 
 export const Component = () => {
   const { t } = useTranslation('editor');
-  const { id = '' } = useParams();
-  const { data, error, refetch } = useQuery(apiQuery('/api/v1/workflows/{id}', { params: { id } }));
-  usePlace({ title: data?.name ?? id, parents: [{ title: t('workflows'), to: '/workflows' }] });
+  const { id = newId } = useParams();
+  const opened = useOpened(id);
+  const name = useEditor((state) => (state.id === id ? state.definition.name || state.definition.id : ''));
+  usePlace({ title: name || (id === newId ? t('newTitle') : id), parents: [{ title: t('workflows'), to: '/workflows' }] });
+  if (opened.error) {
+    return (
+      <div className="page">
+        <CallProblem error={opened.error} what={t('failed')} retry={opened.refetch} />
+      </div>
+    );
+  }
+  return opened.data ? (
+    <ReactFlowProvider key={id}>
+      <Editor recovered={opened.data.recovered} readAt={opened.data.savedAt} />
+    </ReactFlowProvider>
+  ) : null;
+};
+
+const Editor = ({ recovered, readAt }: { recovered: string | undefined; readAt: string | undefined }) => {
+  const { t } = useTranslation('editor');
+  const isPhone = useIsPhone();
+  const activities = useActivities();
+  const isReadOnly = useReadOnly(isPhone);
+  const save = useSave();
+  const savedAt = save.data ? new Date(save.submittedAt).toISOString() : readAt;
+  useValidation();
+  useUnsavedWork();
+  const trySave = (): void => saveOrAsk(save.mutate);
+  const publish = (): void => useUi.setState({ dialog: 'publish' });
+  const tidy = (): void => void import('./arrange/elk').then((elk) => elk.tidy());
+  useEditorKeys({ save: trySave, publish, tidy });
   return (
-    <Page>
-      {error && <CallProblem error={error} what={t('failed')} retry={refetch} />}
-      {data && (
-        <Card title={data.name ?? id} note={data.publishedVersion === null ? t('never') : `v${data.publishedVersion}`}>
-          <pre className="wrapped">{JSON.stringify(data.draft, null, 2)}</pre>
-        </Card>
-      )}
-    </Page>
+    <div className="editor">
+      <Toolbar isSaving={save.isPending} savedAt={savedAt} onSave={trySave} onPublish={publish} onTidy={tidy} />
+      {recovered && <Recovered at={recovered} />}
+      {save.error && useEditor.getState().conflict === null && <CallProblem error={save.error} what={t('saveFailed')} retry={trySave} />}
+      {activities.error && <CallProblem error={activities.error} what={t('activitiesFailed')} retry={activities.refetch} />}
+      <div className="editor-main">
+        {!isReadOnly && <Palette />}
+        <div className="editor-centre">
+          <Centre />
+        </div>
+        {!isPhone && <Side />}
+      </div>
+      <Overlays />
+    </div>
+  );
+};
+
+const useReadOnly = (isPhone: boolean): boolean => {
+  const mayWrite = useMay('author');
+  const isReadOnly = isPhone || !mayWrite;
+  useEffect(() => useEditor.setState({ isReadOnly }), [isReadOnly]);
+  return isReadOnly;
+};
+
+/** A workflow without an id cannot be saved: the field that asks for it gets the focus. */
+const saveOrAsk = (save: () => void): void => {
+  const { id, definition } = useEditor.getState();
+  if (id === newId && !isWorkflowId(definition.id)) document.querySelector<HTMLElement>('.new-fields input')?.focus();
+  else save();
+};
+
+const Centre = () => (
+  <div className="editor-canvas">
+    <EditorCanvas />
+    <EmptyCanvas />
+    <SelectionBar />
+  </div>
+);
+
+const Side = () => {
+  const { t } = useTranslation('editor');
+  const width = usePaneWidth();
+  return (
+    <>
+      <PaneSplitter />
+      <aside className="editor-pane" aria-label={t('pane.title')} style={{ width }}>
+        <EditorPane />
+      </aside>
+    </>
+  );
+};
+
+const Overlays = () => {
+  const dialog = useUi((state) => state.dialog);
+  return (
+    <>
+      <Pickers />
+      {dialog === 'keys' && <KeysHelp />}
+    </>
   );
 };

@@ -26,7 +26,7 @@ export const useOpened = (id: string) =>
       const unsaved = readUnsaved(id);
       if (id === newId) {
         openNew(unsaved?.definition);
-        return { recovered: unsaved?.at };
+        return { recovered: unsaved?.at, savedAt: undefined };
       }
       const { data, etag } = await api.answer('get', '/api/v1/workflows/{id}', { params: { id }, signal });
       const saved = (data.draft ?? data.definition) as Definition;
@@ -40,7 +40,7 @@ export const useOpened = (id: string) =>
         saved,
         publishedVersion: data.publishedVersion ?? null,
       });
-      return { recovered: isWorth ? unsaved.at : undefined };
+      return { recovered: isWorth ? unsaved.at : undefined, savedAt: data.updatedAt };
     },
     gcTime: 0,
     staleTime: Number.POSITIVE_INFINITY,

@@ -13,8 +13,8 @@ import { pick, useUi } from '../ui';
 import { isValidConnection, onConnect, onReconnect } from './connecting';
 import { Crumbs } from './crumbs';
 import { bodyUnder, dragType } from './dropping';
-import { pointerAt } from './pointer';
 import { isInSight } from './in-sight';
+import { pointerAt } from './pointer';
 import { useSpoken } from './spoken';
 import { useDrawing } from './use-drawing';
 import { useEdges, useNodes } from './use-nodes';
@@ -154,4 +154,3 @@ const useDrops = () => {
   };
   return { onDrop, onConnectEnd };
 };
-

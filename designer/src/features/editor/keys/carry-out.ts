@@ -11,7 +11,7 @@ import { quickAdd } from './quick-add';
 import { walk } from './walk';
 
 /** What only the page can do. */
-export type Outside = { save: () => void; publish: () => void; tidy: () => void; fit: () => void };
+export type Outside = { save: () => void; publish: () => void; tidy: () => void; showAll: () => void };
 
 type Doing<C extends Command['do']> = (command: Extract<Command, { do: C }>, outside: Outside) => void;
 
@@ -48,7 +48,7 @@ const doings: { [C in Command['do']]: Doing<C> } = {
   save: (_, { save }) => save(),
   publish: (_, { publish }) => publish(),
   tidy: (_, { tidy }) => tidy(),
-  fit: (_, { fit }) => fit(),
+  fit: (_, { showAll }) => showAll(),
   duplicate,
   remove: removeSelected,
   note: () => addNoteHere(),
@@ -80,4 +80,5 @@ const doings: { [C in Command['do']]: Doing<C> } = {
   walk: walkTo,
 };
 
-export const carryOut = (command: Command, outside: Outside): void => (doings[command.do] as Doing<Command['do']>)(command as never, outside);
+export const carryOut = (command: Command, outside: Outside): void =>
+  (doings[command.do] as Doing<Command['do']>)(command as never, outside);

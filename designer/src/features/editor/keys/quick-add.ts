@@ -15,4 +15,3 @@ export const quickAdd = (): void => {
   const at = node ? { x: node.right + 12, y: node.top } : (pointer() ?? { x: canvas.x + canvas.width / 2 - 160, y: canvas.y + 80 });
   pick({ kind: 'add', at, ...(after ? { after } : {}) });
 };
-

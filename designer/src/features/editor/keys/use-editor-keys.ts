@@ -25,10 +25,10 @@ const changing: ReadonlySet<Command['do']> = new Set([
 const patience = 1_500;
 
 /** The editor by keys. */
-export const useEditorKeys = (outside: Omit<Outside, 'fit'>): void => {
+export const useEditorKeys = (outside: Omit<Outside, 'showAll'>): void => {
   const { fitView } = useReactFlow();
   const last = useRef<Outside | null>(null);
-  last.current = { ...outside, fit: () => void fitView(fitting) };
+  last.current = { ...outside, showAll: () => void fitView(fitting) };
   useEffect(() => {
     let goneAt = Number.NEGATIVE_INFINITY;
     const onKey = (event: KeyboardEvent): void => {

@@ -23,4 +23,3 @@ export const isOurs = (event: KeyboardEvent, command: Command): boolean => {
   if (['walk', 'open', 'remove', 'selectAll'].includes(command.do)) return isOnCanvas && !(isControl && command.do === 'open');
   return true;
 };
-

@@ -65,7 +65,6 @@ export const PickList = ({ title, placeholder, choices, at, onPick, onClose }: P
         }}
         onKeyDown={onKeyDown}
       />
-      {/* biome-ignore lint/a11y/useFocusableInteractive: the field keeps the focus and names the active option. */}
       <div id={id} role="listbox" aria-label={title} className="pick-list">
         {found.map(({ key, row }, position) => (
           // biome-ignore lint/a11y/useKeyWithClickEvents lint/a11y/useFocusableInteractive: as above.

@@ -1,4 +1,17 @@
-import { type Document, isCollection, isMap, isPair, isScalar, isSeq, LineCounter, type Node, parseDocument, type Scalar, type YAMLMap, type YAMLSeq } from 'yaml';
+import {
+  type Document,
+  isCollection,
+  isMap,
+  isPair,
+  isScalar,
+  isSeq,
+  LineCounter,
+  type Node,
+  parseDocument,
+  type Scalar,
+  type YAMLMap,
+  type YAMLSeq,
+} from 'yaml';
 import type { Definition } from '@/canvas/definition';
 import { isObject, tokensOf } from '@/json/pointer';
 
@@ -50,7 +63,8 @@ const made = (value: unknown): string => {
 const nodeOf = (document: Document, value: unknown): Node => {
   const node = document.createNode(value) as Node;
   const flatten = (one: unknown): void => {
-    if (isSeq(one) && one.items.every((item) => isScalar(item))) one.flow = one.items.every((item) => !String((item as Scalar).value).includes('->'));
+    if (isSeq(one) && one.items.every((item) => isScalar(item)))
+      one.flow = one.items.every((item) => !String((item as Scalar).value).includes('->'));
     if (isCollection(one)) for (const item of one.items) flatten(isPair(item) ? item.value : item);
   };
   flatten(node);
