@@ -53,10 +53,10 @@ export const CanvasFrame = ({ children, legend = true, ...flow }: Props) => {
       onlyRenderVisibleElements={count > tooManyToDraw}
       elevateNodesOnSelect={false}
       disableKeyboardA11y
-      proOptions={{ hideAttribution: true }}
+      attributionPosition="top-right"
       {...flow}
     >
-      <Background variant={BackgroundVariant.Dots} gap={grid} size={1} color="var(--line)" />
+      <Background variant={BackgroundVariant.Dots} gap={grid} size={1} color="color-mix(in srgb, var(--control) 45%, transparent)" />
       {count > manySteps && <MiniMap pannable zoomable className="canvas-map" nodeColor="var(--control)" nodeStrokeWidth={0} />}
       <ZoomPanel />
       {legend && (

@@ -2,6 +2,7 @@ import { Handle, type NodeProps, Position } from '@xyflow/react';
 import { Maximize2 } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useFormat } from '@/format/use-format';
 import { useCanvasActions } from './actions';
 import { Exits } from './exits';
 import { entryHandle, type StepNode } from './flow';
@@ -14,11 +15,12 @@ import { summaryOf } from './summary';
 export const ContainerView = memo(({ data, selected }: NodeProps<StepNode>) => {
   const { t } = useTranslation('canvas');
   const names = useNames();
+  const { duration } = useFormat();
   const { stepInto } = useCanvasActions();
   const { drawn, problem, run } = data;
   const { step, activity } = drawn;
   const title = names.step(drawn.path, step, activity);
-  const summary = summaryOf(t, step, activity);
+  const summary = summaryOf(t, step, activity, duration);
   return (
     <div className="container" data-problem={problem?.severity} data-run={run?.state} data-selected={selected}>
       <div className="container-head">

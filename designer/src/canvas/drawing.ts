@@ -23,8 +23,17 @@ export type DrawnStep = Size & {
 /** @property known False where a transition names an outcome that the step does not have. */
 export type DrawnExit = Exit & { taken: boolean; known: boolean };
 
-/** One outcome's line. `a -> b` is drawn once for each normal outcome of a; `index` is its place in the list of transitions. */
-export type DrawnEdge = { id: string; container: string; index: number; from: string; to: string; outcome: string; adverse: boolean };
+/** One outcome's line. `a -> b` is drawn once for each normal outcome of a; `index` is its place in the list of transitions, `lane` its outcome's. */
+export type DrawnEdge = {
+  id: string;
+  container: string;
+  index: number;
+  from: string;
+  to: string;
+  outcome: string;
+  adverse: boolean;
+  lane: number;
+};
 
 export type DrawnNote = Size & { path: string; frame: string; at: Position; note: Note };
 
@@ -63,7 +72,7 @@ const drawFrame = (frame: Frame, activities: Activities, drawing: Drawing): Posi
   return origin;
 };
 
-type Way = Transition & { index: number; outcomes: string[] };
+type Way = Transition & { index: number; outcomes: string[]; normal: string[] };
 
 /** The transitions that can be drawn, each with the outcomes that it takes. */
 const waysOf = (body: Body, activities: Activities): Way[] =>
@@ -71,8 +80,9 @@ const waysOf = (body: Body, activities: Activities): Way[] =>
     const transition = readTransition(raw);
     const from = transition && body.steps?.[transition.from];
     if (!transition || !from || !body.steps?.[transition.to]) return [];
-    const outcomes = transition.outcome === undefined ? normalOutcomes(from, activities[from.activity]) : [transition.outcome];
-    return [{ ...transition, index, outcomes: outcomes.length === 0 ? ['done'] : outcomes }];
+    const normal = normalOutcomes(from, activities[from.activity]);
+    const outcomes = transition.outcome === undefined ? normal : [transition.outcome];
+    return [{ ...transition, index, normal, outcomes: outcomes.length === 0 ? ['done'] : outcomes }];
   });
 
 type Placed = { id: string; step: Step; at: Position; size: Size; frame: string; container: string };
@@ -100,7 +110,7 @@ const drawStep = ({ id, step, at, size, frame, container }: Placed, activities: 
 };
 
 const edgesOf = (ways: readonly Way[], container: string): DrawnEdge[] =>
-  ways.flatMap(({ from, to, outcomes, index }) =>
+  ways.flatMap(({ from, to, outcomes, normal, index }) =>
     outcomes.map((outcome) => ({
       id: `${pathOf(container, from)}.${outcome}>${to}#${index}`,
       container,
@@ -109,5 +119,6 @@ const edgesOf = (ways: readonly Way[], container: string): DrawnEdge[] =>
       to: pathOf(container, to),
       outcome,
       adverse: isAdverse(outcome),
+      lane: Math.max(0, normal.indexOf(outcome)),
     })),
   );

@@ -15,10 +15,11 @@ import { readDuration } from './written-duration';
 export const StepView = memo(({ data, selected }: NodeProps<StepNode>) => {
   const { t } = useTranslation('canvas');
   const names = useNames();
+  const { duration } = useFormat();
   const { drawn, problem, run } = data;
   const { step, activity, entry } = drawn;
   const title = names.step(drawn.path, step, activity);
-  const summary = summaryOf(t, step, activity);
+  const summary = summaryOf(t, step, activity, duration);
   return (
     <div className="step" data-effect={activity?.effect} data-problem={problem?.severity} data-run={run?.state} data-selected={selected}>
       {step.approval && <Lintel approval={step.approval} />}

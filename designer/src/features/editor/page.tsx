@@ -14,6 +14,7 @@ import { EditorCanvas } from './drawing/editor-canvas';
 import { EmptyCanvas } from './empty-canvas';
 import { KeysHelp } from './keys/keys-help';
 import { useEditorKeys } from './keys/use-editor-keys';
+import { NameDialog } from './name-dialog';
 import { Palette } from './palette/palette';
 import { Pickers } from './palette/pickers';
 import { PaneSplitter, usePaneWidth } from './pane-splitter';
@@ -71,7 +72,7 @@ const Editor = ({ recovered, readAt }: { recovered: string | undefined; readAt: 
         </div>
         {!isPhone && <Side />}
       </div>
-      <Overlays />
+      <Overlays save={save.mutate} />
     </div>
   );
 };
@@ -83,10 +84,10 @@ const useReadOnly = (isPhone: boolean): boolean => {
   return isReadOnly;
 };
 
-/** A workflow without an id cannot be saved: the field that asks for it gets the focus. */
+/** A workflow without an id cannot be saved: it is asked for first. */
 const saveOrAsk = (save: () => void): void => {
   const { id, definition } = useEditor.getState();
-  if (id === newId && !isWorkflowId(definition.id)) document.querySelector<HTMLElement>('.new-fields input')?.focus();
+  if (id === newId && !isWorkflowId(definition.id)) useUi.setState({ dialog: 'name' });
   else save();
 };
 
@@ -111,12 +112,13 @@ const Side = () => {
   );
 };
 
-const Overlays = () => {
+const Overlays = ({ save }: { save: () => void }) => {
   const dialog = useUi((state) => state.dialog);
   return (
     <>
       <Pickers />
       {dialog === 'keys' && <KeysHelp />}
+      {dialog === 'name' && <NameDialog save={save} />}
     </>
   );
 };

@@ -64,7 +64,8 @@ const DraftState = ({ isSaving, savedAt }: { isSaving: boolean; savedAt: string 
   const { t } = useTranslation('editor');
   const { time } = useFormat();
   const { publishedVersion, definition } = useEditor();
-  const unsaved = useEditor(isUnsaved);
+  const isTouched = useEditor((state) => state.id !== 'new' || canUndo(state));
+  const unsaved = useEditor(isUnsaved) && isTouched;
   const state = isSaving ? t('draft.saving') : unsaved ? t('draft.unsaved') : savedAt ? t('draft.saved', { time: time(savedAt) }) : '';
   return (
     <>

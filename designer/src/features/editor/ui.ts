@@ -13,7 +13,7 @@ export type View = 'drawing' | 'both' | 'yaml';
 type Ui = {
   picking: Picking | null;
   view: View;
-  dialog: 'publish' | 'keys' | null;
+  dialog: 'publish' | 'keys' | 'name' | null;
   /** The lines that are selected, by their id in the drawing. */
   lines: readonly string[];
   /** What is on the canvas now. */

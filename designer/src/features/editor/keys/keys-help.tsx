@@ -31,7 +31,9 @@ const close = (): void => useUi.setState({ dialog: null });
 export const KeysHelp = () => {
   const { t } = useTranslation('editor');
   const dialog = useRef<HTMLDialogElement>(null);
-  useEffect(() => dialog.current?.showModal(), []);
+  useEffect(() => {
+    dialog.current?.showModal();
+  }, []);
   return (
     <dialog ref={dialog} className="keys-help" aria-label={t('keys.title')} onClose={close}>
       <h2>{t('keys.title')}</h2>

@@ -17,8 +17,8 @@ export const Palette = () => {
   const groups = useMemo(() => grouped(ranked(query, entries)), [query, entries]);
   const first = [...groups.values()][0]?.[0];
   return (
-    <section className="palette" aria-label={t('palette.title')}>
-      <label className="palette-search">
+    <section className="activities" aria-label={t('palette.title')}>
+      <label className="activities-search">
         <Search size={14} aria-hidden />
         <input
           type="search"
@@ -33,11 +33,11 @@ export const Palette = () => {
         />
         <kbd>/</kbd>
       </label>
-      <div className="palette-groups">
+      <div className="activities-groups">
         {[...groups].map(([group, of]) => (
           <Group key={group} title={group} entries={of} />
         ))}
-        {groups.size === 0 && <p className="palette-none">{t('palette.none', { query })}</p>}
+        {groups.size === 0 && <p className="activities-none">{t('palette.none', { query })}</p>}
       </div>
     </section>
   );
@@ -48,9 +48,14 @@ export const addAfterSelected = (activity: string): void => {
   add(activity, { after: selection.length === 1 && selection[0] !== undefined ? nextExitOf(selection[0]) : undefined });
 };
 
+/** What is looked at, what is acted on, how it goes on, who is told; groups that are new come last. */
+const order = ['Fleet', 'Compute', 'Storage', 'Network', 'Guest', 'Flow', 'Messaging', 'Integration'];
+const rankOf = ({ activity }: PaletteEntry): number => (order.indexOf(activity.group) + order.length + 1) % (order.length + 1);
+
 const grouped = (entries: readonly PaletteEntry[]): Map<string, PaletteEntry[]> => {
   const groups = new Map<string, PaletteEntry[]>();
-  for (const entry of entries) groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
+  for (const entry of [...entries].sort((a, b) => rankOf(a) - rankOf(b)))
+    groups.set(entry.group, [...(groups.get(entry.group) ?? []), entry]);
   return groups;
 };
 
@@ -58,15 +63,15 @@ const Group = ({ title, entries }: { title: string; entries: readonly PaletteEnt
   const id = useId();
   return (
     <div>
-      <h2 className="palette-group" id={id}>
+      <h2 className="activities-group" id={id}>
         {title}
       </h2>
-      <ul className="palette-list" aria-labelledby={id}>
+      <ul className="activities-list" aria-labelledby={id}>
         {entries.map(({ activity, title: name }) => (
           <li key={activity.name}>
             <button
               type="button"
-              className="palette-entry"
+              className="activities-entry"
               draggable
               title={`${activity.name}\n${activity.help}`}
               onDragStart={(event) => {

@@ -26,7 +26,9 @@ export const PickList = ({ title, placeholder, choices, at, onPick, onClose }: P
   useLayoutEffect(() => {
     if (at && box.current) keepInWindow(box.current, at);
   }, [at]);
-  useEffect(() => box.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' }), [active]);
+  useEffect(() => {
+    box.current?.querySelector(`[data-index="${active}"]`)?.scrollIntoView({ block: 'nearest' });
+  }, [active]);
   const onKeyDown = (event: KeyboardEvent): void => {
     const go: Record<string, () => void> = {
       ArrowDown: () => setIndex(Math.min(found.length - 1, active + 1)),
