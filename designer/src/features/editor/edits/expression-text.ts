@@ -31,7 +31,11 @@ const cutCode = (text: string, start: number, stop: number): { spans: Span[]; en
     else if (one === '}' && depth-- === 0) break;
     else if (one === '"' || one === "'" || one === '`' || (one === '/' && (text[at + 1] === '/' || text[at + 1] === '*'))) {
       // What stands in brackets names a step: `steps['power-off']`.
-      if (text[at - 1] === '[') continue;
+      const name = /^(['"])[\w-]*\1/.exec(text.slice(at, at + 80))?.[0];
+      if (name !== undefined && text.slice(0, at).trimEnd().endsWith('[')) {
+        at += name.length - 1;
+        continue;
+      }
       end(at);
       if (one === '`') {
         const inner = cutBackticks(text, at, stop);
