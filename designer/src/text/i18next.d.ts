@@ -1,6 +1,7 @@
 import 'i18next';
 import type app from '@/app/text/en.json';
 import type canvas from '@/canvas/text/en.json';
+import type diff from '@/diff/text/en.json';
 import type approvals from '@/features/approvals/text/en.json';
 import type audit from '@/features/audit/text/en.json';
 import type connections from '@/features/connections/text/en.json';
@@ -29,6 +30,7 @@ declare module 'i18next' {
       audit: typeof audit;
       canvas: typeof canvas;
       connections: typeof connections;
+      diff: typeof diff;
       editor: typeof editor;
       'editor/panels': typeof editorPanels;
       fleet: typeof fleet;

@@ -2,10 +2,12 @@ import { useEditor } from '../store';
 import { SeveralPane } from './several-pane';
 import { StepPane } from './step-pane';
 import { WorkflowPane } from './workflow-pane';
+import { useDraftText } from './yaml/draft-text';
 import './panels.css';
 
 /** The right pane: what is selected. Of nothing, the workflow itself. */
 export const EditorPane = () => {
+  useDraftText();
   const selection = useEditor((state) => state.selection);
   const steps = selection.filter((path) => !path.includes('#'));
   const [path] = steps;

@@ -78,6 +78,16 @@ test('an error says on which line it is', () => {
   expect(readYaml('just a text').errors).toHaveLength(1);
 });
 
+test.each([
+  ['id: a\nsteps:\n  wait:\n', 'step', 3],
+  ['id: a\nsteps: none\n', 'mapping', 2],
+  ['id: a\nsteps:\n  each:\n    activity: flow.for-each\n    steps: { off: vm.power-off }\n', 'step', 5],
+  ['id: a\ntransitions: a -> b\n', 'list', 2],
+  ['id: a\nlayout: { a: 5 }\n', 'list', 2],
+])('what cannot be drawn is told apart from what is drawn: %j', (text, shape, line) => {
+  expect(readYaml(text).errors).toMatchObject([{ shape, line }]);
+});
+
 test('a problem is shown at the line of its pointer, or of what it would be in', () => {
   const line = linesOf(commented);
   expect(line('/steps/wait/with/for')).toBe(7);

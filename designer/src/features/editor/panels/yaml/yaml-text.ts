@@ -15,7 +15,9 @@ import {
 import type { Definition } from '@/canvas/definition';
 import { isObject, tokensOf } from '@/json/pointer';
 
-export type YamlError = { line: number; column: number; message: string };
+/** @property shape What stands there cannot be drawn: named by a word of its own, where the text is YAML but no definition. */
+export type YamlError = { line: number; column: number; message: string; shape?: Shape };
+export type Shape = 'mapping' | 'list' | 'step';
 export type YamlReading = { definition: Definition; errors?: undefined } | { definition?: undefined; errors: YamlError[] };
 
 const parse = (text: string) => {
@@ -23,19 +25,41 @@ const parse = (text: string) => {
   return { document: parseDocument(text, { lineCounter: lines, prettyErrors: false }), lines };
 };
 
-/** A definition as it is typed. What is no mapping is no definition; all else the server checks. */
+/** A definition as it is typed. What cannot be drawn is none (yet); everything else the server checks. */
 export const readYaml = (text: string): YamlReading => {
   const { document, lines } = parse(text);
-  if (document.errors.length > 0)
-    return {
-      errors: document.errors.map((error) => {
-        const { line, col } = lines.linePos(error.pos[0]);
-        return { line, column: col, message: error.message };
-      }),
-    };
+  const errorAt = (offset: number, message: string, shape?: Shape): YamlError => {
+    const { line, col } = lines.linePos(offset);
+    return { line, column: col, message, ...(shape ? { shape } : {}) };
+  };
+  if (document.errors.length > 0) return { errors: document.errors.map((error) => errorAt(error.pos[0], error.message)) };
   const value: unknown = document.toJS();
-  if (!isObject(value)) return { errors: [{ line: 1, column: 1, message: 'mapping' }] };
-  return { definition: value as Definition };
+  const wrong = misshapen(value, []);
+  if (wrong.length === 0) return { definition: value as Definition };
+  return {
+    errors: wrong.map(({ at, shape }) => errorAt(keyAt(document.contents, at)?.range?.[0] ?? 0, at.join('.'), shape)),
+  };
+};
+
+const misshapen = (body: unknown, at: readonly string[]): { at: readonly string[]; shape: Shape }[] => {
+  if (!isObject(body)) return [{ at, shape: 'mapping' }];
+  const wrong = (name: string, isRight: boolean, shape: Shape) =>
+    body[name] === undefined || isRight ? [] : [{ at: [...at, name], shape }];
+  const { steps } = body;
+  return [
+    ...wrong('steps', isObject(steps), 'mapping'),
+    ...wrong('transitions', Array.isArray(body.transitions), 'list'),
+    ...['layout', 'with', 'inputs', 'outputs', 'policy', 'approval', 'retry'].flatMap((name) =>
+      wrong(name, isObject(body[name]), 'mapping'),
+    ),
+    ...Object.entries(isObject(body.layout) ? body.layout : {}).flatMap(([id, place]) =>
+      Array.isArray(place) && place.length === 2 ? [] : [{ at: [...at, 'layout', id], shape: 'list' as const }],
+    ),
+    ...Object.entries(isObject(steps) ? steps : {}).flatMap(([id, step]) => {
+      const inside = [...at, 'steps', id];
+      return isObject(step) && typeof step.activity === 'string' ? misshapen(step, inside) : [{ at: inside, shape: 'step' as const }];
+    }),
+  ];
 };
 
 /** The text of a definition. Where there is one already, it is changed only where the definition differs, and its comments stay. */
