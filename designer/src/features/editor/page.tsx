@@ -1,5 +1,5 @@
 import { ReactFlowProvider } from '@xyflow/react';
-import { useEffect } from 'react';
+import { lazy, Suspense, useEffect } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useParams } from 'react-router';
 import { useMay } from '@/api/session';
@@ -18,7 +18,9 @@ import { NameDialog } from './name-dialog';
 import { Palette } from './palette/palette';
 import { Pickers } from './palette/pickers';
 import { PaneSplitter, usePaneWidth } from './pane-splitter';
+import { EditorDialogs } from './panels/editor-dialogs';
 import { EditorPane } from './panels/editor-pane';
+import { ProblemsBar } from './panels/problems-bar';
 import { SelectionBar } from './selection-bar';
 import { isWorkflowId } from './slug';
 import { useEditor } from './store';
@@ -69,10 +71,11 @@ const Editor = ({ recovered, readAt }: { recovered: string | undefined; readAt: 
         {!isReadOnly && <Palette />}
         <div className="editor-centre">
           <Centre />
+          <ProblemsBar />
         </div>
         {!isPhone && <Side />}
       </div>
-      <Overlays save={save.mutate} />
+      <Overlays save={save.mutateAsync} />
     </div>
   );
 };
@@ -91,13 +94,28 @@ const saveOrAsk = (save: () => void): void => {
   else save();
 };
 
-const Centre = () => (
-  <div className="editor-canvas">
-    <EditorCanvas />
-    <EmptyCanvas />
-    <SelectionBar />
-  </div>
-);
+// CodeMirror is loaded when the text is wanted.
+const YamlPane = lazy(() => import('./panels/yaml/yaml-pane').then((module) => ({ default: module.YamlPane })));
+
+const Centre = () => {
+  const view = useUi((state) => state.view);
+  return (
+    <div className="editor-views">
+      {view !== 'yaml' && (
+        <div className="editor-canvas">
+          <EditorCanvas />
+          <EmptyCanvas />
+          <SelectionBar />
+        </div>
+      )}
+      {view !== 'drawing' && (
+        <Suspense fallback={null}>
+          <YamlPane />
+        </Suspense>
+      )}
+    </div>
+  );
+};
 
 const Side = () => {
   const { t } = useTranslation('editor');
@@ -112,13 +130,14 @@ const Side = () => {
   );
 };
 
-const Overlays = ({ save }: { save: () => void }) => {
+const Overlays = ({ save }: { save: () => Promise<unknown> }) => {
   const dialog = useUi((state) => state.dialog);
   return (
     <>
       <Pickers />
       {dialog === 'keys' && <KeysHelp />}
-      {dialog === 'name' && <NameDialog save={save} />}
+      {dialog === 'name' && <NameDialog save={() => void save().catch(() => undefined)} />}
+      <EditorDialogs save={save} />
     </>
   );
 };

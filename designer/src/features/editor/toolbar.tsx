@@ -2,6 +2,7 @@ import { Segmented } from 'antd';
 import { Keyboard, LayoutGrid, Redo2, Search, StickyNote, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useMay } from '@/api/session';
 import { useFormat } from '@/format/use-format';
 import { addNoteHere } from './commands';
 import { canRedo, canUndo, isUnsaved, useEditor } from './store';
@@ -12,7 +13,8 @@ type Props = { isSaving: boolean; savedAt: string | undefined; onSave: () => voi
 /** What is being edited and whether it is saved; undo, tidy, the view; save and publish. */
 export const Toolbar = ({ isSaving, savedAt, onSave, onPublish, onTidy }: Props) => {
   const { t } = useTranslation('editor');
-  const { undo, redo, isReadOnly, definition } = useEditor();
+  const { undo, redo, isReadOnly, definition, publishedVersion } = useEditor();
+  const mayStart = useMay('operate');
   const [mayUndo, mayRedo] = [useEditor(canUndo), useEditor(canRedo)];
   const view = useUi((state) => state.view);
   return (
@@ -39,6 +41,14 @@ export const Toolbar = ({ isSaving, savedAt, onSave, onPublish, onTidy }: Props)
       {!isReadOnly && (
         <>
           <Tool label={t('tools.saveHint')} text={t('tools.save')} onClick={onSave} className="editor-tool-framed" />
+          {publishedVersion !== null && mayStart && (
+            <Tool
+              label={t('tools.startHint')}
+              text={t('tools.start')}
+              onClick={() => useUi.setState({ dialog: 'start' })}
+              className="editor-tool-framed"
+            />
+          )}
           <PublishButton isEmpty={Object.keys(definition.steps ?? {}).length === 0} onPublish={onPublish} />
         </>
       )}
@@ -63,14 +73,23 @@ const Tool = (props: { label: string; icon?: ReactNode; text?: string; disabled?
 const DraftState = ({ isSaving, savedAt }: { isSaving: boolean; savedAt: string | undefined }) => {
   const { t } = useTranslation('editor');
   const { time } = useFormat();
-  const { publishedVersion, definition } = useEditor();
+  const { publishedVersion, definition, etag } = useEditor();
+  const isNew = etag === null;
   const isTouched = useEditor((state) => state.id !== 'new' || canUndo(state));
   const unsaved = useEditor(isUnsaved) && isTouched;
   const state = isSaving ? t('draft.saving') : unsaved ? t('draft.unsaved') : savedAt ? t('draft.saved', { time: time(savedAt) }) : '';
   return (
     <>
       <strong className="editor-name">{definition.name || definition.id || t('newTitle')}</strong>
-      <span className="editor-tag">{publishedVersion === null ? t('draft.never') : t('draft.of', { version: publishedVersion })}</span>
+      <button
+        type="button"
+        className="editor-tag"
+        title={t('draft.versions')}
+        disabled={isNew}
+        onClick={() => useUi.setState({ dialog: 'versions' })}
+      >
+        {publishedVersion === null ? t('draft.never') : t('draft.of', { version: publishedVersion })}
+      </button>
       <span className="quiet" role="status">
         {state}
       </span>

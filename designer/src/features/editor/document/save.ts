@@ -4,6 +4,7 @@ import { api } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
 import { apiKey } from '@/api/queries';
 import type { Definition } from '@/canvas/definition';
+import { draftBody } from '../panels/yaml/draft-text';
 import { useEditor } from '../store';
 import { newId } from './load';
 import { forgetUnsaved } from './unsaved';
@@ -17,7 +18,7 @@ export const useSave = () => {
       const { id: opened, definition, etag } = useEditor.getState();
       const id = opened === newId ? definition.id : opened;
       const headers: Record<string, string> = etag === null ? { 'If-None-Match': '*' } : { 'If-Match': etag };
-      const body = definition as Record<string, unknown>;
+      const body = draftBody(definition);
       const { data } = await api
         .answer('put', '/api/v1/workflows/{id}', { params: { id }, body: body as never, headers })
         .catch((error: unknown) => {

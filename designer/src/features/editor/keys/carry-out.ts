@@ -2,11 +2,10 @@ import { isContainer } from '@/canvas/definition';
 import { parentOf, stepAt } from '@/canvas/paths';
 import { addNoteHere, isNote, nudge, removeSelected } from '../commands';
 import { duplicate } from '../copying';
-import { goTo } from '../palette/pickers';
+import { leadToNextProblem } from '../panels/problem-walk';
 import { useEditor } from '../store';
 import { pick, useUi } from '../ui';
 import type { Command, Direction } from './keymap';
-import { nextProblem } from './next-problem';
 import { quickAdd } from './quick-add';
 import { walk } from './walk';
 
@@ -27,11 +26,7 @@ const leaveScope = (): void => {
 };
 
 const goToProblem = (direction: 1 | -1): void => {
-  const { problems, selection } = now();
-  const path = nextProblem(problems, selection[0], direction);
-  if (path === undefined) return;
-  goTo(path);
-  useUi.setState({ shown: { path } });
+  leadToNextProblem(direction);
 };
 
 const walkTo: Doing<'walk'> = ({ to, extend }) => {

@@ -1,6 +1,7 @@
 import type { Problem } from '@/canvas/definition';
 import { parentOf } from '@/canvas/paths';
 import { useEditor } from '../store';
+import { useUi } from '../ui';
 import { nextProblem } from './problems';
 
 let last: Problem | undefined;
@@ -13,13 +14,14 @@ export const leadTo = (problem: Problem): void => {
   // A step is seen where the container that was stepped into is one of those around it.
   if (step !== undefined && scope !== '' && !step.startsWith(`${scope}/`)) stepInto(parentOf(step));
   select(step === undefined ? [] : [step]);
+  if (step !== undefined) useUi.setState({ shown: { path: step } });
   // The form is drawn with the next frame, the code fields in it one later.
   requestAnimationFrame(() => requestAnimationFrame(() => focusAt(problem.path)));
 };
 
-/** `F8`. */
-export const leadToNextProblem = (): void => {
-  const next = nextProblem(useEditor.getState().problems, last);
+/** `F8`, and backwards. */
+export const leadToNextProblem = (direction: 1 | -1): void => {
+  const next = nextProblem(useEditor.getState().problems, last, direction);
   if (next) leadTo(next);
 };
 

@@ -6,11 +6,12 @@ export const inOrder = (problems: readonly Problem[]): Problem[] => [
   ...problems.filter((problem) => problem.severity !== 'error'),
 ];
 
-/** The one after `last`, from the first again at the end; the first where `last` is no longer there. */
-export const nextProblem = (problems: readonly Problem[], last: Problem | undefined): Problem | undefined => {
+/** The one after (or before) `last`, round at the end; the first (or last) where `last` is no longer there. */
+export const nextProblem = (problems: readonly Problem[], last: Problem | undefined, direction: 1 | -1 = 1): Problem | undefined => {
   const ordered = inOrder(problems);
   const at = ordered.findIndex((problem) => problem.path === last?.path && problem.message === last.message);
-  return ordered[(at + 1) % Math.max(1, ordered.length)];
+  const next = at < 0 && direction < 0 ? ordered.length - 1 : at + direction;
+  return ordered[(next + ordered.length) % Math.max(1, ordered.length)];
 };
 
 /** The field that a pointer is about: `/steps/off/with/grace` is `grace`, the step itself has none. */
