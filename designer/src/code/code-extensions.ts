@@ -70,6 +70,7 @@ export const changingOf = ({ id, label, describedBy, invalid, marks, placeholder
   EditorState.readOnly.of(readOnly ?? false),
   EditorView.contentAttributes.of({
     'aria-label': label,
+    tabindex: '0',
     ...(id ? { id } : {}),
     ...(describedBy ? { 'aria-describedby': describedBy } : {}),
     ...(invalid ? { 'aria-invalid': 'true' } : {}),

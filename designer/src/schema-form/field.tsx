@@ -49,6 +49,7 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
     toggle();
   };
 
+  const isShort = !asExpression && shortKinds.has(kind);
   const inline = kind === 'boolean' && !asExpression;
   const control =
     asExpression && ExpressionEditor ? (
@@ -75,7 +76,11 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
     );
   return (
     // biome-ignore lint/a11y/noStaticElementInteractions: the key belongs to whichever control is within
-    <div className={`field field-${kind}${inline ? ' field-inline' : ''}`} data-path={path} onKeyDown={onKeyDown}>
+    <div
+      className={`field field-${kind}${inline ? ' field-inline' : ''}${isShort ? ' field-short' : ''}`}
+      data-path={path}
+      onKeyDown={onKeyDown}
+    >
       <div className="field-head">
         {inline && control}
         <label htmlFor={id}>
@@ -89,7 +94,8 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
         </label>
         {maySwitch && (
           <button type="button" className="field-switch" aria-pressed={asExpression} onClick={toggle} title={t('expressionKey')}>
-            {asExpression ? t('plainValue') : t('expression')} {!asExpression && <kbd>=</kbd>}
+            <span className={isShort ? 'only-spoken' : undefined}>{t(asExpression ? 'plainValue' : 'expression')}</span>
+            {!asExpression && <kbd>=</kbd>}
           </button>
         )}
       </div>
@@ -103,6 +109,8 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
     </div>
   );
 };
+
+const shortKinds: ReadonlySet<string> = new Set(['number', 'duration']);
 
 /** Into texts an expression is written as a part; elsewhere it is the whole value. */
 const isTemplateKind = (kind: string): boolean => kind === 'text' || kind === 'multiline';

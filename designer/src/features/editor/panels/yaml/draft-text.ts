@@ -4,7 +4,7 @@ import { create } from 'zustand';
 import { api } from '@/api/client';
 import type { Definition } from '@/canvas/definition';
 import { useEditor } from '../../store';
-import { writeYaml } from './yaml-text';
+import { readYaml, sameDefinition, writeYaml } from './yaml-text';
 
 /** The draft as it was last written as YAML: what its comments and its form are taken from. */
 const useBase = create<{ id: string; text: string }>()(() => ({ id: '', text: '' }));
@@ -20,7 +20,10 @@ export const draftText = (definition: Definition): string => {
 /** What a save sends: YAML where there is a text to keep, so that its comments are saved too; else JSON. */
 export const draftBody = (definition: Definition): Definition | string => {
   const { id, text } = useBase.getState();
-  return id === useEditor.getState().id && text !== '' ? writeYaml(definition, text) : definition;
+  if (id !== useEditor.getState().id || text === '') return definition;
+  const now = writeYaml(definition, text);
+  // A text that said anything else than the drawing would be worse than one without its comments.
+  return sameDefinition(readYaml(now).definition, definition) ? now : definition;
 };
 
 /** Reads the draft's text once, as soon as the draft is open; until then a save goes as JSON. */
@@ -35,8 +38,7 @@ export const useDraftText = (): void => {
     gcTime: 0,
   });
   useEffect(() => {
-    // Without a comment there is nothing that JSON would lose.
-    if (data?.includes('#')) keepText(data);
+    if (data) keepText(data);
   }, [data]);
 };
 

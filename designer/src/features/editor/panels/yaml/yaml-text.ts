@@ -13,6 +13,7 @@ import {
   type YAMLSeq,
 } from 'yaml';
 import type { Definition } from '@/canvas/definition';
+import { changesOf } from '@/diff/changes';
 import { isObject, tokensOf } from '@/json/pointer';
 
 /** @property shape What stands there cannot be drawn: named by a word of its own, where the text is YAML but no definition. */
@@ -164,7 +165,10 @@ const withComments = (node: Node, old: unknown): Node => {
   return node;
 };
 
+/** The order of members is part of it: inputs are asked for in theirs. */
 const isSame = (a: unknown, b: unknown): boolean => JSON.stringify(a) === JSON.stringify(b);
+
+export const sameDefinition = (a: Definition | undefined, b: Definition): boolean => changesOf(a, withoutUndefined(b)).length === 0;
 
 /** The line on which something stands; that of what it would be in, where it is not there. */
 export const linesOf = (text: string): ((pointer: string) => number | undefined) => {
