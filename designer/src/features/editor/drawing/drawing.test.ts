@@ -1,0 +1,61 @@
+import { expect, it } from 'vitest';
+import type { Definition, Problem } from '@/canvas/definition';
+import { drawingOf } from '@/canvas/drawing';
+import { someActivities } from '@/canvas/testing/generate';
+import { mayConnect } from './connecting';
+import { bodyUnder } from './dropping';
+import { isInSight } from './in-sight';
+import { worstProblems } from './worst-problems';
+
+const definition: Definition = {
+  id: 'x',
+  steps: {
+    a: { activity: 'vm.power-off' },
+    b: { activity: 'vm.power-off' },
+    c: { activity: 'vm.power-off' },
+    loop: { activity: 'flow.for-each', steps: { inner: { activity: 'flow.scope', steps: {} } }, layout: { inner: [0, 0] } },
+  },
+  transitions: ['a -> b', 'b -> c'],
+  layout: { a: [0, 0], b: [0, 100], c: [0, 200], loop: [400, 100] },
+};
+
+it.each([
+  ['a', 'c', true],
+  ['c', 'a', false],
+  ['a', 'a', false],
+  ['c', 'loop', true],
+])('MayConnect_%s_To_%s_Is_%s', (from, to, expected) => {
+  expect(mayConnect(definition, from, to)).toBe(expected);
+});
+
+it('BodyUnder_APoint_IsTheInnermostContainerThere', () => {
+  const drawing = drawingOf(definition, someActivities);
+  expect(bodyUnder(drawing, '', [10, 10])).toEqual({ container: '', at: [10, 10] });
+  // The frame begins at 400,100; what is in it, 24 and 56 further in.
+  expect(bodyUnder(drawing, '', [410, 110]).container).toBe('loop');
+  expect(bodyUnder(drawing, '', [500, 250])).toEqual({ container: 'loop/inner', at: [52, 38] });
+});
+
+it('IsInSight_ByPanAndZoom', () => {
+  const size = { width: 100, height: 50 };
+  const canvas = { width: 800, height: 600 };
+  expect(isInSight({ x: 0, y: 0 }, size, [0, 0, 1], canvas)).toBe(true);
+  expect(isInSight({ x: 750, y: 0 }, size, [0, 0, 1], canvas)).toBe(false);
+  expect(isInSight({ x: 750, y: 0 }, size, [0, 0, 0.5], canvas)).toBe(true);
+  expect(isInSight({ x: 0, y: 0 }, size, [-1, 0, 1], canvas)).toBe(false);
+});
+
+it('WorstProblem_OfAStep_IsAnErrorBeforeAWarning', () => {
+  const problem = (step: string | null, severity: Problem['severity'], message: string): Problem => ({ path: '', severity, message, step });
+  const worst = worstProblems([
+    problem('a', 'warning', '1'),
+    problem('a', 'error', '2'),
+    problem('a', 'error', '3'),
+    problem(null, 'error', '4'),
+    problem('b', 'warning', '5'),
+  ]);
+  expect([...worst].map(([step, { message }]) => [step, message])).toEqual([
+    ['a', '2'],
+    ['b', '5'],
+  ]);
+});
