@@ -25,7 +25,7 @@ type Props = {
 };
 
 /** Starts a run of the published version: its inputs, why, and what it will do, before anything is done. */
-export const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
+const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
   const { t } = useTranslation('start-run');
   const navigate = useNavigate();
   const queries = useQueryClient();

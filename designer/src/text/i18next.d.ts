@@ -5,6 +5,7 @@ import type diff from '@/diff/text/en.json';
 import type approvals from '@/features/approvals/text/en.json';
 import type audit from '@/features/audit/text/en.json';
 import type connections from '@/features/connections/text/en.json';
+import type editorForms from '@/features/editor/forms/text/en.json';
 import type editorPanels from '@/features/editor/panels/text/en.json';
 import type editor from '@/features/editor/text/en.json';
 import type fleet from '@/features/fleet/text/en.json';
@@ -32,6 +33,7 @@ declare module 'i18next' {
       connections: typeof connections;
       diff: typeof diff;
       editor: typeof editor;
+      'editor/forms': typeof editorForms;
       'editor/panels': typeof editorPanels;
       fleet: typeof fleet;
       keys: typeof keys;

@@ -28,10 +28,10 @@ export const AnyWidget = ({ id, schema, value, onChange, describedBy, invalid }:
   );
 };
 
-export const showAny = (value: Json | undefined): string =>
+const showAny = (value: Json | undefined): string =>
   value === undefined ? '' : stringify(value, { lineWidth: 0, collectionStyle: isFlat(value) ? 'flow' : 'any' }).trimEnd();
 
-export const readAny = (text: string): Reading<Json | undefined> => {
+const readAny = (text: string): Reading<Json | undefined> => {
   if (text.trim() === '') return { value: undefined };
   const document = parseDocument(text);
   return document.errors.length > 0 ? 'unreadable' : { value: document.toJS() as Json };

@@ -77,7 +77,7 @@ const stepNames = (definition: Definition, path: string, activities: Activities)
 const outputSchema = (step: Step, activities: Activities): JsonSchema => asSchema(activities[step.activity]?.outputSchema);
 
 /** Steps before the one at `path` in its own body, and before each container around it in theirs; for the run's end, all of them. */
-export const visibleSteps = (definition: Definition, path: string): [string, Step][] => {
+const visibleSteps = (definition: Definition, path: string): [string, Step][] => {
   if (path === '') return Object.entries(definition.steps ?? {});
   return waysTo(path)
     .reverse()
@@ -88,7 +88,7 @@ export const visibleSteps = (definition: Definition, path: string): [string, Ste
     });
 };
 
-export const upstreamOf = (body: Body, id: string): Set<string> => {
+const upstreamOf = (body: Body, id: string): Set<string> => {
   const transitions = (body.transitions ?? []).map(readTransition).filter((one) => one !== undefined);
   const found = new Set<string>();
   const open = [id];

@@ -1,6 +1,7 @@
 import { Select } from 'antd';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '@/canvas/definition';
+import { useNames } from '@/canvas/names';
 import { bodyAt, idOf, parentOf, pathOf, stepAt } from '@/canvas/paths';
 import { connect } from '../edits';
 import { useEditor } from '../store';
@@ -10,10 +11,14 @@ import { waysFrom } from './ways';
 export const OutcomesSection = ({ path, step }: { path: string; step: Step }) => {
   const { t } = useTranslation('editor/panels');
   const { definition, activities, isReadOnly, apply, select } = useEditor();
+  const names = useNames();
   const container = parentOf(path);
   const body = bodyAt(definition, container) ?? {};
   const ways = waysFrom(body, idOf(path), step, activities[step.activity]);
-  const nameOf = (id: string) => body.steps?.[id]?.name ?? id;
+  const nameOf = (id: string) => {
+    const other = body.steps?.[id];
+    return names.step(pathOf(container, id), other, other && activities[other.activity]);
+  };
   const around = container === '' ? undefined : (stepAt(definition, container)?.name ?? idOf(container));
   if (ways.length === 0) return <p className="pane-note">{t('outcomes.none')}</p>;
   const others = Object.keys(body.steps ?? {}).filter((id) => id !== idOf(path));
@@ -23,7 +28,7 @@ export const OutcomesSection = ({ path, step }: { path: string; step: Step }) =>
       <dl className="pane-outcomes">
         {ways.map(({ outcome, adverse, to }) => (
           <div key={outcome} className={adverse ? 'is-adverse' : undefined}>
-            <dt>{outcome}</dt>
+            <dt title={outcome}>{names.outcome(outcome)}</dt>
             <dd>
               {to.map((id) => (
                 <button type="button" className="pane-link" key={id} onClick={() => select([pathOf(container, id)])}>
@@ -40,7 +45,7 @@ export const OutcomesSection = ({ path, step }: { path: string; step: Step }) =>
                   size="small"
                   variant="borderless"
                   className="pane-connect"
-                  aria-label={t('outcomes.connect', { outcome })}
+                  aria-label={t('outcomes.connect', { outcome: names.outcome(outcome) })}
                   placeholder={t('outcomes.connectShort')}
                   value={null}
                   popupMatchSelectWidth={false}

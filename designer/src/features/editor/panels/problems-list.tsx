@@ -1,5 +1,6 @@
 import { useTranslation } from 'react-i18next';
 import type { Problem } from '@/canvas/definition';
+import { useNames } from '@/canvas/names';
 import { stepAt } from '@/canvas/paths';
 import { StateMark } from '@/marks/state-mark';
 import { useEditor } from '../store';
@@ -37,8 +38,9 @@ export const ProblemsList = ({ onLeave }: { onLeave?: () => void }) => {
 const Where = ({ problem }: { problem: Problem }) => {
   const { t } = useTranslation('editor/panels');
   const { definition, activities } = useEditor();
+  const names = useNames();
   const step = problem.step ? stepAt(definition, problem.step) : undefined;
-  const name = step ? (step.name ?? activities[step.activity]?.title ?? problem.step) : t('problems.workflow');
+  const name = step ? names.step(problem.step ?? '', step, activities[step.activity]) : t('problems.workflow');
   const field = fieldOf(problem.path);
   return <strong>{field ? `${name} › ${field}` : name}</strong>;
 };

@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { Trash2 } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useNames } from '@/canvas/names';
 import { stepAt } from '@/canvas/paths';
 import { removeSteps } from '../edits';
 import { useEditor } from '../store';
@@ -8,6 +9,7 @@ import { useEditor } from '../store';
 export const SeveralPane = ({ paths }: { paths: readonly string[] }) => {
   const { t } = useTranslation('editor/panels');
   const { definition, activities, isReadOnly, apply, select } = useEditor();
+  const names = useNames();
   return (
     <div className="pane">
       <header className="pane-head">
@@ -19,7 +21,7 @@ export const SeveralPane = ({ paths }: { paths: readonly string[] }) => {
           return (
             <li key={path}>
               <button type="button" className="pane-link" onClick={() => select([path])}>
-                {step?.name ?? activities[step?.activity ?? '']?.title ?? path}
+                {names.step(path, step, activities[step?.activity ?? ''])}
               </button>
               <code>{path}</code>
             </li>

@@ -1,6 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '@/canvas/definition';
+import { useNames } from '@/canvas/names';
 import { stepAt } from '@/canvas/paths';
 import { isObject, type Json, type JsonObject } from '@/json/pointer';
 import { EffectMark } from '@/marks/effect-mark';
@@ -8,6 +9,7 @@ import { Help } from '@/schema-form/help';
 import { asSchema, type JsonSchema } from '@/schema-form/schema';
 import { SchemaForm } from '@/schema-form/schema-form';
 import { setStep, setWith } from '../edits';
+import { useActivityTexts } from '../forms/activity-texts';
 import { makeExpressionEditor } from '../forms/expression-field';
 import { inputDefaults } from '../forms/input-defaults';
 import { useEditor } from '../store';
@@ -30,7 +32,9 @@ export const StepPane = ({ path }: { path: string }) => {
   const problems = useProblems();
   const ExpressionEditor = useMemo(() => makeExpressionEditor(path), [path]);
   const inputs = useMemo(() => inputDefaults(definition), [definition]);
+  const names = useNames();
   const step = stepAt(definition, path);
+  const texts = useActivityTexts(step?.activity ?? '');
   if (!step) return null;
   const activity = activities[step.activity];
   const schema = withKinds(step, asSchema(activity?.inputSchema));
@@ -47,6 +51,7 @@ export const StepPane = ({ path }: { path: string }) => {
     path: `${pointer}/with`,
     problems,
     inputs,
+    texts: texts.field,
     ...(isReadOnly ? {} : { ExpressionEditor }),
   };
   const hasAmounts = isObject(schema.properties) && amounts.some((name) => name in (schema.properties ?? {}));
@@ -55,7 +60,7 @@ export const StepPane = ({ path }: { path: string }) => {
     <fieldset className="pane" disabled={isReadOnly}>
       <header className="pane-head">
         <div className="pane-names">
-          <h2>{step.name ?? activity?.title ?? step.activity}</h2>
+          <h2>{names.step(path, step, activity)}</h2>
           <StepId path={path} activity={step.activity} />
         </div>
         {activity && <EffectMark effect={activity.effect} />}
@@ -63,7 +68,7 @@ export const StepPane = ({ path }: { path: string }) => {
       {activity?.help && (
         <details className="pane-help">
           <summary>
-            <Help text={activity.help.split('\n\n')[0] ?? ''} />
+            <Help text={texts.about ?? activity.help.split('\n\n')[0] ?? ''} />
           </summary>
           {activity.help
             .split('\n\n')
@@ -76,7 +81,7 @@ export const StepPane = ({ path }: { path: string }) => {
         </details>
       )}
       <SchemaForm
-        schema={nameSchema(t('step.name'), t('step.description'), activity?.title)}
+        schema={nameSchema(t('step.name'), t('step.description'), names.activity(activity, step.activity))}
         value={{ ...(step.name ? { name: step.name } : {}), ...(step.description ? { description: step.description } : {}) }}
         path={pointer}
         problems={problems}
