@@ -1,4 +1,4 @@
-import { type KeyboardEvent, useId, useState } from 'react';
+import { type FocusEvent, type KeyboardEvent, useId, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Json } from '@/json/pointer';
 import { FieldProblems } from './field-problems';
@@ -39,6 +39,10 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
     if (asExpression && isExpression(value)) onChange(undefined);
     setSwitched(!asExpression);
   };
+  // Half typed, an expression is none yet: as long as the keyboard is in the field, it stays what it is.
+  const leave = (event: FocusEvent) => {
+    if (!event.currentTarget.contains(event.relatedTarget)) setSwitched(undefined);
+  };
   const onKeyDown = (event: KeyboardEvent) => {
     if (event.key !== '=' || event.ctrlKey || event.metaKey || !maySwitch || asExpression) return;
     const { target } = event;
@@ -65,7 +69,7 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
     ) : (
       <Widget
         id={id}
-        schema={schema}
+        schema={text?.choice ? withChoices(schema, text.choice) : schema}
         value={value}
         onChange={onChange}
         path={path}
@@ -80,6 +84,8 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
       className={`field field-${kind}${inline ? ' field-inline' : ''}${isShort ? ' field-short' : ''}`}
       data-path={path}
       onKeyDown={onKeyDown}
+      onFocus={() => asExpression && setSwitched(true)}
+      onBlur={leave}
     >
       <div className="field-head">
         {inline && control}
@@ -108,6 +114,14 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
       )}
     </div>
   );
+};
+
+const withChoices = (schema: JsonSchema, choice: (value: string) => string | undefined): JsonSchema => {
+  const titles = schema.enum?.flatMap((one) => {
+    const title = choice(String(one));
+    return title ? [[String(one), title] as const] : [];
+  });
+  return titles && titles.length > 0 ? { ...schema, enumTitles: { ...Object.fromEntries(titles), ...schema.enumTitles } } : schema;
 };
 
 const shortKinds: ReadonlySet<string> = new Set(['number', 'duration']);

@@ -32,7 +32,7 @@ export type FormSurroundings = {
   /** Where given, each field can be switched to an expression. */
   ExpressionEditor?: ExpressionEditor;
   /** Titles and help in the language that is shown, where there are better ones than the schema's. */
-  texts?: (name: string) => { title?: string; description?: string };
+  texts?: (name: string) => { title?: string; description?: string; choice?: (value: string) => string | undefined };
   /** Values for `inputs.x` within selectors, so that what they match can be counted. */
   inputs?: JsonObject;
 };

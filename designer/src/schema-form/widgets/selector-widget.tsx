@@ -29,12 +29,12 @@ export const SelectorWidget = ({ id, schema, value, onChange, label, describedBy
         complete={complete}
         onChange={(now) => onChange(now.trim() === '' ? undefined : now)}
       />
-      <Matches text={asText(value)} kind={kind} />
+      <Matches text={asText(value)} kind={kind} isWrong={invalid} />
     </>
   );
 };
 
-const Matches = ({ text, kind }: { text: string; kind: SelectorKind }) => {
+const Matches = ({ text, kind, isWrong }: { text: string; kind: SelectorKind; isWrong: boolean }) => {
   const { t } = useTranslation('schema-form');
   const { inputs } = useForm();
   const where = boundSelector(useSettled(text), inputs ?? {});
@@ -47,6 +47,8 @@ const Matches = ({ text, kind }: { text: string; kind: SelectorKind }) => {
   });
   if (text.trim() === '') return null;
   if (where === undefined) return <p className="field-matches">{t('matches.needsInputs')}</p>;
+  // What is wrong is said once.
+  if (error && isWrong) return null;
   if (error) return <p className="field-wrong">{error instanceof ApiProblem ? error.detail : t('matches.failed')}</p>;
   if (!data) return <p className="field-matches">{t('matches.counting')}</p>;
   const unknown = data.unknown ?? 0;

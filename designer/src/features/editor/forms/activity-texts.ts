@@ -16,7 +16,11 @@ export const useActivityTexts = (activity: string) => {
   const field: NonNullable<FormSurroundings['texts']> = useCallback(
     (name) => {
       const [title, description] = [say(`title.${name}`), say(`help.${keyOf(activity)}.${name}`)];
-      return { ...(title ? { title } : {}), ...(description ? { description } : {}) };
+      return {
+        ...(title ? { title } : {}),
+        ...(description ? { description } : {}),
+        choice: (value) => (/^\w+$/.test(value) ? say(`choice.${value}`) : undefined),
+      };
     },
     [say, activity],
   );
