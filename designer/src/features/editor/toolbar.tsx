@@ -60,7 +60,7 @@ const Tool = (props: { label: string; icon?: ReactNode; text?: string; disabled?
   <button
     type="button"
     className={`editor-tool ${props.className ?? ''}`}
-    aria-label={props.label}
+    aria-label={props.text === undefined ? props.label : undefined}
     title={props.label}
     disabled={props.disabled}
     onClick={props.onClick}

@@ -15,8 +15,8 @@ export const leadTo = (problem: Problem): void => {
   if (step !== undefined && scope !== '' && !step.startsWith(`${scope}/`)) stepInto(parentOf(step));
   select(step === undefined ? [] : [step]);
   if (step !== undefined) useUi.setState({ shown: { path: step } });
-  // The form is drawn with the next frame, the code fields in it one later.
-  requestAnimationFrame(() => requestAnimationFrame(() => focusAt(problem.path)));
+  // After the canvas, which gives the step the focus.
+  requestAnimationFrame(() => requestAnimationFrame(() => focusWhenThere(problem.path)));
 };
 
 /** `F8`, and backwards. */
@@ -25,15 +25,24 @@ export const leadToNextProblem = (direction: 1 | -1): void => {
   if (next) leadTo(next);
 };
 
-const focusAt = (path: string): void => {
+/** The form is drawn when the canvas has had its turn, and code fields in it are loaded: about two seconds of frames are waited for. */
+const focusWhenThere = (path: string, frames = 120): void => {
+  requestAnimationFrame(() => {
+    if (!focusAt(path) && frames > 0 && path === last?.path) focusWhenThere(path, frames - 1);
+  });
+};
+
+const controls = 'input, textarea, select, [contenteditable="true"], [role="switch"], button:not(.field-switch)';
+
+const focusAt = (path: string): boolean => {
   const fields = [...document.querySelectorAll<HTMLElement>('[data-path]')];
   const field = fields
     .filter(({ dataset }) => path === dataset.path || path.startsWith(`${dataset.path}/`))
     .sort((a, b) => (b.dataset.path?.length ?? 0) - (a.dataset.path?.length ?? 0))[0];
-  if (!field) return;
+  const control = field?.querySelector<HTMLElement>(controls);
+  if (!field || !control) return false;
   for (let around = field.closest('details'); around; around = around.parentElement?.closest('details') ?? null) around.open = true;
   field.scrollIntoView({ block: 'center' });
-  field
-    .querySelector<HTMLElement>('input, textarea, select, [contenteditable="true"], [role="switch"], button:not(.field-switch)')
-    ?.focus();
+  control.focus();
+  return document.activeElement === control;
 };
