@@ -16,7 +16,7 @@ internal static class AccessRegistration
     public static IServiceCollection AddAccess(this IServiceCollection services)
     {
         services.AddSliceOptions<AccessOptions>("Access");
-        services.AddSingleton<ApiKeyRing>().AddSingleton<SignInLink>().AddHostedService<SignInLinkPrinter>();
+        services.AddSingleton<ApiKeyRing>().AddSingleton<RefusedSignIns>().AddSingleton<SignInLink>().AddHostedService<SignInLinkPrinter>();
         services.AddAuthentication(KeyOrSession)
             .AddPolicyScheme(KeyOrSession, null, scheme => scheme.ForwardDefaultSelector = context =>
                 context.Request.Headers.Authorization.Count > 0 ? ApiKeyAuthentication.SchemeName : CookieAuthenticationDefaults.AuthenticationScheme)
@@ -59,5 +59,6 @@ internal static class AccessRegistration
         cookie.Cookie.SecurePolicy = CookieSecurePolicy.SameAsRequest;
         cookie.ExpireTimeSpan = access.SessionLifetime;
         cookie.SlidingExpiration = true;
+        cookie.Events.OnValidatePrincipal = KeySession.ValidateAsync;
     }
 }

@@ -19,7 +19,7 @@ internal sealed class ApiKeyAuthentication(
     {
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
-        return await keys.FindAsync(header[Prefix.Length..].Trim()) is { } holder
+        return await keys.FindAsync(header[Prefix.Length..]) is { } holder
             ? AuthenticateResult.Success(new AuthenticationTicket(Caller.Make(SchemeName, holder.Who, holder.Roles), SchemeName))
             : AuthenticateResult.Fail("The key is not known, or it has expired.");
     }

@@ -17,13 +17,15 @@ internal sealed class ApiKeyRing(IDbContextFactory<RunbooksDbContext> contexts, 
     private readonly ShortMemory<string, FrozenDictionary<string, ApiKeyEntity>> keys = new(TimeSpan.FromSeconds(10), time);
 
     /// <summary>Who presents this key; null where nobody does (any more).</summary>
-    public async ValueTask<ApiKeyHolder?> FindAsync(string presented)
+    public ValueTask<ApiKeyHolder?> FindAsync(string presented) => FindDigestAsync(Digest(presented.Trim()));
+
+    /// <summary>The same by <see cref="ApiKeyHolder.Digest"/>.</summary>
+    public async ValueTask<ApiKeyHolder?> FindDigestAsync(string digest)
     {
-        var digest = Digest(presented);
-        if (digest == bootstrap) return ApiKeyHolder.Bootstrap;
+        if (digest == bootstrap) return new ApiKeyHolder("key:bootstrap", [Role.Admin], digest);
         var known = await keys.GetAsync(All, _ => ReadAsync());
         return known.TryGetValue(digest, out var key) && !(key.ExpiresAt <= time.GetUtcNow())
-            ? new ApiKeyHolder($"key:{key.Name}", key.Roles)
+            ? new ApiKeyHolder($"key:{key.Name}", key.Roles, digest)
             : null;
     }
 
@@ -43,7 +45,5 @@ internal sealed class ApiKeyRing(IDbContextFactory<RunbooksDbContext> contexts, 
 }
 
 /// <param name="Who">The name in the audit.</param>
-internal sealed record ApiKeyHolder(string Who, IReadOnlyList<Role> Roles)
-{
-    public static readonly ApiKeyHolder Bootstrap = new("key:bootstrap", [Role.Admin]);
-}
+/// <param name="Digest">Stands for the key where the key itself must not be: it finds the holder, and opens nothing.</param>
+internal sealed record ApiKeyHolder(string Who, IReadOnlyList<Role> Roles, string Digest);

@@ -85,15 +85,9 @@ public sealed class SessionApiTests(SessionApiTests.KeylessServer own) : IClassF
         Assert.NotNull(await link.OfferAsync(TestContext.Current.CancellationToken));
     }
 
-    private async Task<HttpClient> SignedInAsync()
-    {
-        var browser = server.CreateClient();
-        await browser.AskAsync(await LinkAsync());
-        return browser;
-    }
+    private Task<HttpClient> SignedInAsync() => own.SignedInAsync();
 
-    private async Task<string> LinkAsync() =>
-        "/sign-in?token=" + await server.Services.GetRequiredService<SignInLink>().OfferAsync(TestContext.Current.CancellationToken);
+    private Task<string> LinkAsync() => own.LinkAsync();
 
     /// <summary>A server without a bootstrap key.</summary>
     public sealed class KeylessServer : IAsyncDisposable
@@ -103,6 +97,17 @@ public sealed class SessionApiTests(SessionApiTests.KeylessServer own) : IClassF
         public FakeTimeProvider Time { get; } = new(DateTimeOffset.UtcNow);
 
         public RunningServer Server { get; }
+
+        /// <summary>A browser that has used the sign-in link.</summary>
+        public async Task<HttpClient> SignedInAsync()
+        {
+            var browser = Server.CreateClient();
+            await browser.AskAsync(await LinkAsync());
+            return browser;
+        }
+
+        public async Task<string> LinkAsync() =>
+            "/sign-in?token=" + await Server.Services.GetRequiredService<SignInLink>().OfferAsync(TestContext.Current.CancellationToken);
 
         public ValueTask DisposeAsync() => Server.DisposeAsync();
     }
