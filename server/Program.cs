@@ -61,6 +61,7 @@ try
     api.MapSecrets();
     api.MapActivities();
     api.MapWorkflows();
+    api.MapLibrary();
     api.MapConnections();
     api.MapFleet();
     api.MapRunSlices();

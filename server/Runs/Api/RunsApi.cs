@@ -19,6 +19,7 @@ internal static class RunsApi
         runs.MapGet("/{id}/events", RunEvents.StreamAsync)
             .WithSummary("The history and the log as server-sent events, live; goes on after Last-Event-ID.")
             .Requires(Permission.Look);
+        runs.MapLatestRuns();
         runs.MapRunControl();
         api.MapStarts();
     }
