@@ -15,7 +15,9 @@ import type run from '@/features/run/text/en.json';
 import type runs from '@/features/runs/text/en.json';
 import type secrets from '@/features/secrets/text/en.json';
 import type signIn from '@/features/sign-in/text/en.json';
+import type workflowsGallery from '@/features/workflows/gallery/text/en.json';
 import type workflows from '@/features/workflows/text/en.json';
+import type layout from '@/layout/text/en.json';
 import type marks from '@/marks/text/en.json';
 import type problem from '@/problem/text/en.json';
 import type schemaForm from '@/schema-form/text/en.json';
@@ -37,6 +39,7 @@ declare module 'i18next' {
       'editor/panels': typeof editorPanels;
       fleet: typeof fleet;
       keys: typeof keys;
+      layout: typeof layout;
       marks: typeof marks;
       overview: typeof overview;
       problem: typeof problem;
@@ -47,6 +50,7 @@ declare module 'i18next' {
       'sign-in': typeof signIn;
       'start-run': typeof startRun;
       workflows: typeof workflows;
+      'workflows/gallery': typeof workflowsGallery;
     };
   }
 }
