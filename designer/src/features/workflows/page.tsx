@@ -1,34 +1,42 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { apiPages } from '@/api/queries';
-import { Time } from '@/format/time';
-import { ListCard } from '@/layout/list-card';
+import { Link, useSearchParams } from 'react-router';
+import { useMay } from '@/api/session';
+import { Beside } from '@/layout/beside';
 import { Page } from '@/layout/page';
 import { usePlace } from '@/place/place';
+import { useOpen } from '@/place/use-open';
+import { Gallery } from './gallery/gallery';
+import { NewWorkflow } from './new-workflow';
+import { WorkflowPane } from './pane/workflow-pane';
+import { WorkflowList } from './workflow-list';
+import './workflows.css';
 
 export const Component = () => {
   const { t } = useTranslation('workflows');
-  const query = useInfiniteQuery(apiPages('/api/v1/workflows', { query: { limit: 100 } }));
+  const [search] = useSearchParams();
+  const { open, close } = useOpen();
+  const mayAuthor = useMay('author');
+  const isGallery = search.get('view') === 'gallery';
   usePlace({ title: t('title') });
+  const pane =
+    open === 'new' ? (
+      mayAuthor && <NewWorkflow key={search.get('from')} from={search.get('from') ?? undefined} onClose={close} />
+    ) : open ? (
+      <WorkflowPane key={open} id={open} onClose={close} />
+    ) : null;
   return (
-    <Page>
-      <ListCard
-        query={query}
-        failed={t('failed')}
-        empty={t('empty')}
-        rowKey="id"
-        columns={[
-          { title: t('name'), render: (_, workflow) => <Link to={`/workflows/${workflow.id}`}>{workflow.name ?? workflow.id}</Link> },
-          { title: t('description'), dataIndex: 'description', ellipsis: true },
-          {
-            title: t('published'),
-            render: (_, workflow) => (workflow.publishedVersion === null ? t('never') : `v${workflow.publishedVersion}`),
-          },
-          { title: t('draft'), render: (_, workflow) => (workflow.changed ? t('changed') : '') },
-          { title: t('updated'), render: (_, workflow) => <Time at={workflow.updatedAt} /> },
-        ]}
-      />
-    </Page>
+    <>
+      <nav className="workflows-tabs" aria-label={t('views')}>
+        <Link to="/workflows" aria-current={isGallery ? undefined : 'page'}>
+          {t('all')}
+        </Link>
+        <Link to="/workflows?view=gallery" aria-current={isGallery ? 'page' : undefined}>
+          {t('gallery')}
+        </Link>
+      </nav>
+      <Beside pane={pane}>
+        <Page>{isGallery ? <Gallery /> : <WorkflowList />}</Page>
+      </Beside>
+    </>
   );
 };

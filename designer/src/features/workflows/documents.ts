@@ -1,0 +1,30 @@
+import { isMap, parseDocument } from 'yaml';
+
+/** The smallest workflow: one step, so that the drawing has something to go on from. */
+export const blank = (id: string, name: string): string => {
+  const document = parseDocument('apiVersion: runbooks/v1\n');
+  document.set('id', id);
+  document.set('name', name);
+  document.set('steps', document.createNode({ find: { activity: 'fleet.find-vms', with: { where: "powerState == 'on'" } } }));
+  document.set('transitions', []);
+  return document.toString();
+};
+
+/** The same workflow under another id and name; comments and order stay. */
+export const renamed = (yaml: string, id: string, name: string): string => {
+  const document = parseDocument(yaml);
+  if (!isMap(document.contents)) throw new Error('A workflow is a mapping.');
+  document.set('id', id);
+  document.set('name', name);
+  return document.toString({ lineWidth: 120 });
+};
+
+export type Upload = { id: string | undefined; name: string | undefined };
+
+/** What an uploaded file calls itself; undefined where it is not YAML with members at all. */
+export const uploaded = (text: string): Upload | undefined => {
+  const document = parseDocument(text);
+  if (document.errors.length > 0 || !isMap(document.contents)) return undefined;
+  const [id, name] = [document.get('id'), document.get('name')];
+  return { id: typeof id === 'string' ? id : undefined, name: typeof name === 'string' ? name : undefined };
+};
