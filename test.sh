@@ -86,6 +86,8 @@ note "designer: types, Biome, knip"
 if (cd designer && npm run --silent check) > "$results/check" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); tail -n 60 "$results/check"; fi
 designer_tests "designer: vitest" "$results/vitest.json" npm --prefix designer test -- --reporter=json --outputFile="$results/vitest.json"
 if [ -x "${CHROMIUM:-/usr/bin/chromium}" ] && (cd tests/designer && npm ci --no-audit --no-fund --loglevel=error); then
+  note "designer: types and Biome of the tests in a browser"
+  if npm --prefix tests/designer run --silent check > "$results/check" 2>&1; then passed=$((passed + 1)); else failed=$((failed + 1)); tail -n 60 "$results/check"; fi
   designer_tests "designer: in a browser" "$results/browser.json" npm --prefix tests/designer test
 else
   note "designer: in a browser: skipped, there is no chromium"
