@@ -17,7 +17,7 @@ const nodeTypes = { step: StepView, container: ContainerView, note: NoteView };
 const edgeTypes = { transition: TransitionView };
 const manySteps = 30;
 const tooManyToDraw = 200;
-export const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.2 };
+export const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
 
 type Props = ReactFlowProps<CanvasNode, CanvasEdge> & { legend?: boolean; children?: ReactNode };
 

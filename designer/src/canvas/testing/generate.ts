@@ -65,7 +65,7 @@ const inputs = (random: Random): Record<string, unknown> => {
     { targets: `\${ steps.${id.includes('-') ? `x` : id}.output.vms }` },
     { condition: `steps['${id}'].output.count > 0` },
     { subject: `About ${id}: \${ steps.${id.replace('-', '')}.output.n + 'steps.find' }`, list: [1, { deep: true }] },
-    { cases: random.oneOf([['x', 'y z'], { p: 1, q: 2 }, 'one']) },
+    { cases: random.oneOf<unknown>([['x', 'y z'], { p: 1, q: 2 }, 'one']) },
   ] as [Record<string, unknown>, ...Record<string, unknown>[]]);
 };
 

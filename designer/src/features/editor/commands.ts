@@ -63,6 +63,8 @@ export const add = (activity: string, { place, after }: Adding = {}): void => {
   const at = place && place.container === container ? place.at : placeAfter(container, after && idOf(after.path));
   const from = after && { from: idOf(after.path), outcome: after.outcome };
   apply(addStep({ container, id, activity, at: [snap(at[0]), snap(at[1])], after: from }, activities), { select: [pathOf(container, id)] });
+  // The next key goes on from there.
+  useUi.setState({ shown: { path: pathOf(container, id) } });
 };
 
 export const writeNote = (path: string, text: string): void =>

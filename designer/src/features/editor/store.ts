@@ -122,4 +122,13 @@ export const useEditor = makeEditor();
 
 export const canUndo = (state: EditorState): boolean => state.past.length > 0;
 export const canRedo = (state: EditorState): boolean => state.future.length > 0;
-export const isUnsaved = (state: EditorState): boolean => JSON.stringify(state.definition) !== JSON.stringify(state.saved);
+export const isUnsaved = ({ definition, saved }: EditorState): boolean =>
+  definition !== saved && (saved === null || textOf(definition) !== textOf(saved));
+
+/** Asked after each change of anything, so written once for each definition. */
+const texts = new WeakMap<Definition, string>();
+const textOf = (definition: Definition): string => {
+  const text = texts.get(definition) ?? JSON.stringify(definition);
+  texts.set(definition, text);
+  return text;
+};

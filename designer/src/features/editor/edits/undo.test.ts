@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import type { Definition } from '@/canvas/definition';
+import type { Definition, Step } from '@/canvas/definition';
 import { allSteps, bodyAt, parentOf } from '@/canvas/paths';
 import { someActivities as activities, type Random, randomOf, someDefinition } from '@/canvas/testing/generate';
 import {
@@ -53,12 +53,12 @@ const someEdit = (random: Random, definition: Definition): Edit => {
       ),
     () => removeSteps([path]),
     () => renameStep(path, random.oneOf(['renamed', 'find', 'power-on', 'x1']), activities),
-    () => setStep(path, random.oneOf([{ name: 'New' }, { timeout: 'PT1M' }, { name: undefined, retry: undefined }])),
-    () => setWith(path, 'subject', random.oneOf(['a', 'b', undefined])),
+    () => setStep(path, random.oneOf<Partial<Step>>([{ name: 'New' }, { timeout: 'PT1M' }, { name: undefined, retry: undefined }])),
+    () => setWith(path, 'subject', random.oneOf<string | undefined>(['a', 'b', undefined])),
     () => connect(container, line, activities),
     () => disconnect(container, line, activities),
     () => move(container, { [from]: at }, activities),
-    () => setWorkflow({ name: `Name ${random.below(3)}`, policy: random.oneOf([undefined, { timeout: 'PT2H' }]) }),
+    () => setWorkflow({ name: `Name ${random.below(3)}`, policy: random.oneOf<Definition['policy']>([undefined, { timeout: 'PT2H' }]) }),
     () => wrap([path], 'flow.scope', freshId(bodyAt(definition, parentOf(path)) ?? {}, 'flow.scope'), activities),
     () => addNote(container, { id: freshNoteId(body), at, text: 'note' }),
     () => setNote(container, 'note1', { text: `text ${random.below(5)}` }),

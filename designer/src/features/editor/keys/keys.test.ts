@@ -1,9 +1,8 @@
 import { expect, it } from 'vitest';
-import type { Definition, Problem } from '@/canvas/definition';
+import type { Definition } from '@/canvas/definition';
 import { drawingOf } from '@/canvas/drawing';
 import { someActivities } from '@/canvas/testing/generate';
 import { commandOf } from './keymap';
-import { nextProblem } from './next-problem';
 import { walk } from './walk';
 
 const press = (keys: string) => {
@@ -65,15 +64,4 @@ it.each([
   ['find', 'left', undefined],
 ] as const)('Walk_From_%s_%s_LeadsTo_%s', (from, to, expected) => {
   expect(walk(drawing, from, to)).toBe(expected);
-});
-
-const problem = (step: string | null, severity: Problem['severity']): Problem => ({ path: '', severity, message: '', step });
-
-it('NextProblem_GoesRoundErrorsFirst', () => {
-  const problems = [problem('a', 'warning'), problem(null, 'error'), problem('b', 'error'), problem('b', 'error')];
-  expect(nextProblem(problems, undefined)).toBe('b');
-  expect(nextProblem(problems, 'b')).toBe('a');
-  expect(nextProblem(problems, 'a')).toBe('b');
-  expect(nextProblem(problems, undefined, -1)).toBe('a');
-  expect(nextProblem([], 'a')).toBeUndefined();
 });

@@ -1,7 +1,8 @@
-import i18next from 'i18next';
 import { useMemo } from 'react';
 import type { Activity } from '@/canvas/definition';
 import { useNames } from '@/canvas/names';
+import en from '@/canvas/text/en.json';
+import zh from '@/canvas/text/zh.json';
 import { useEditor } from '../store';
 
 export type PaletteEntry = { activity: Activity; title: string; group: string; texts: string[] };
@@ -25,9 +26,10 @@ export const usePaletteEntries = (): PaletteEntry[] => {
   );
 };
 
-/** The title in the languages that are loaded. */
-const otherTitles = (name: string): string[] =>
-  ['en', 'zh'].flatMap((language) => {
-    const title: unknown = i18next.getResource(language, 'canvas', `activity.${name}`);
-    return typeof title === 'string' ? [title] : [];
-  });
+const languages: { activity: Record<string, Record<string, string> | undefined> }[] = [en, zh];
+
+/** The title in each language that there is. */
+const otherTitles = (name: string): string[] => {
+  const [group = '', own = ''] = name.split('.');
+  return languages.flatMap(({ activity }) => activity[group]?.[own] ?? []);
+};

@@ -1,0 +1,233 @@
+import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { expectAccessible, picture, watch } from './look';
+import { expect, test } from './server';
+
+test.use({ locale: 'en-GB' });
+
+const step = (page: Page, path: string): Locator => page.locator(`.react-flow__node[data-id="${path}"]`);
+
+type Draft = { steps: Record<string, { activity: string }>; transitions: string[] };
+const draftOf = async (api: APIRequestContext, id: string): Promise<Draft> =>
+  ((await (await api.get(`/api/v1/workflows/${id}`)).json()) as { draft: Draft }).draft;
+
+const found = {
+  steps: { findVms: 'fleet.find-vms', powerOff: 'vm.power-off', email: 'message.email' },
+  transitions: ['findVms.found -> powerOff', 'powerOff -> email'],
+};
+const shape = ({ steps, transitions }: Draft) => ({
+  steps: Object.fromEntries(Object.entries(steps).map(([id, { activity }]) => [id, activity])),
+  transitions,
+});
+
+const drag = async (page: Page, from: Locator, by: [number, number]): Promise<void> => {
+  const box = await from.boundingBox();
+  if (!box) throw new Error('It is not on the canvas.');
+  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+  await page.mouse.move(x, y);
+  await page.mouse.down();
+  await page.mouse.move(x + by[0] / 2, y + by[1] / 2, { steps: 4 });
+  await page.mouse.move(x + by[0], y + by[1], { steps: 4 });
+  await page.mouse.up();
+};
+
+test('Mouse_OnAnEmptyCanvas_BuildsFindPowerOffEmail', async ({ page, running }) => {
+  const wrong = watch(page);
+  await page.goto('/workflows/new');
+  await page.locator('.editor-empty').getByLabel('Name').fill('Built by mouse');
+  await page.getByRole('button', { name: 'Find VMs' }).dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 120, y: 160 } });
+  await expect(step(page, 'findVms')).toBeVisible();
+  await drag(page, step(page, 'findVms').locator('[data-handleid="found"]'), [70, 60]);
+  await page.getByRole('combobox', { name: /Add a step after/ }).fill('power off');
+  await page.getByRole('option', { name: /^Power off VMs/ }).click();
+  await drag(page, step(page, 'powerOff').locator('[data-handleid="done"]'), [70, 60]);
+  await page.getByRole('combobox', { name: /Add a step after/ }).fill('邮件');
+  await page.getByRole('option', { name: /^E-mail/ }).click();
+  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
+  await picture(page, 'editor-built');
+  await page.getByRole('button', { name: /^Save/ }).click();
+  await expect(page).toHaveURL(/\/workflows\/built-by-mouse$/);
+  expect(shape(await draftOf(running.api, 'built-by-mouse'))).toEqual(found);
+  expect(wrong).toEqual([]);
+});
+
+test('Keyboard_Alone_BuildsTheSame', async ({ page, running }) => {
+  const wrong = watch(page);
+  const { keyboard } = page;
+  const add = async (query: string): Promise<void> => {
+    await keyboard.press('/');
+    await expect(page.getByRole('combobox', { name: /Add a step/ })).toBeFocused();
+    await keyboard.type(query);
+    await keyboard.press('Enter');
+  };
+  await page.goto('/workflows/new');
+  await expect(page.getByRole('button', { name: 'Find VMs' })).toBeVisible();
+  await add('find vms');
+  await expect(step(page, 'findVms')).toBeFocused();
+  await add('power off vms');
+  await expect(step(page, 'powerOff')).toBeFocused();
+  // A step on its own is connected by keys too.
+  await keyboard.press('Escape');
+  await add('e-mail');
+  await expect(step(page, 'email')).toBeFocused();
+  await keyboard.press('ArrowUp');
+  await expect(step(page, 'findVms')).toBeFocused();
+  await keyboard.press('ArrowRight');
+  await expect(step(page, 'powerOff')).toBeFocused();
+  await keyboard.press('c');
+  await keyboard.type('done e-mail');
+  await keyboard.press('Enter');
+  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
+  // What is removed comes back.
+  await keyboard.press('Delete');
+  await expect(page.locator('.react-flow__node')).toHaveCount(2);
+  await keyboard.press('Control+z');
+  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
+  await keyboard.press('Control+s');
+  await keyboard.type('Built by keys');
+  await keyboard.press('Enter');
+  await expect(page).toHaveURL(/\/workflows\/built-by-keys$/);
+  expect(shape(await draftOf(running.api, 'built-by-keys'))).toEqual(found);
+  expect(wrong).toEqual([]);
+});
+
+const many = (count: number) => {
+  const ids = Array.from({ length: count }, (_, index) => `step${index}`);
+  return {
+    apiVersion: 'runbooks/v1',
+    id: 'two-hundred',
+    name: 'Two hundred steps',
+    steps: Object.fromEntries(ids.map((id) => [id, { activity: 'flow.delay', with: { for: 'PT1S' } }])),
+    transitions: ids.slice(1).map((id, index) => `step${index} -> ${id}`),
+    layout: Object.fromEntries(ids.map((id, index) => [id, [(index % 20) * 240, Math.floor(index / 20) * 112]])),
+  };
+};
+
+test('TwoHundredSteps_OneIsDragged_NextPaintComesWithin200Milliseconds', async ({ page, running }) => {
+  expect((await running.api.put('/api/v1/workflows/two-hundred', { data: many(200) })).status()).toBe(201);
+  await page.goto('/workflows/two-hundred');
+  await expect(page.locator('.react-flow__node')).toHaveCount(200);
+  await expect(page.locator('.react-flow__minimap')).toBeVisible();
+  await page.evaluate(() => {
+    const slow = window as typeof window & { slowest?: number };
+    slow.slowest = 0;
+    new PerformanceObserver((list) => {
+      // What the user does; the pointer's passing over things is not among it.
+      for (const { duration, interactionId } of list.getEntries() as (PerformanceEventTiming & { interactionId: number })[])
+        if (interactionId > 0) slow.slowest = Math.max(slow.slowest ?? 0, duration);
+    }).observe({ type: 'event', durationThreshold: 16 } as PerformanceObserverInit);
+  });
+  const node = step(page, 'step45');
+  const before = await node.boundingBox();
+  await drag(page, node, [60, 40]);
+  await drag(page, step(page, 'step110'), [-40, 60]);
+  await expect(page.getByText('not saved')).toBeVisible();
+  const after = await node.boundingBox();
+  expect((after?.x ?? 0) - (before?.x ?? 0)).toBeGreaterThan(20);
+  const slowest = await page.evaluate(() => (window as typeof window & { slowest?: number }).slowest ?? Number.NaN);
+  console.log(`Slowest interaction with 200 steps: ${slowest} ms`);
+  expect(slowest).toBeLessThan(200);
+});
+
+const rich = {
+  apiVersion: 'runbooks/v1',
+  id: 'rich',
+  name: 'Power off idle test VMs',
+  steps: {
+    find: { name: 'Find idle VMs', activity: 'fleet.find-vms', with: { where: "tags.env == 'test'" } },
+    hold: {
+      name: 'Hold the targets',
+      activity: 'flow.scope',
+      timeout: 'PT2H',
+      with: { hold: '${ steps.find.output.vms }' },
+      steps: {
+        off: {
+          activity: 'vm.power-off',
+          with: { targets: '${ steps.find.output.vms }' },
+          approval: { by: ['role:operator'], expires: 'PT1H' },
+        },
+        tell: { activity: 'message.webhook', with: { url: 'https://example.com' } },
+      },
+      transitions: ['off.rejected -> tell', 'off.expired -> tell'],
+      layout: { off: [0, 0], tell: [128, 128] },
+    },
+    mail: { activity: 'message.email', with: { to: 'ops@example.com', subject: '${ steps.nope.output }' } },
+  },
+  transitions: ['find.found -> hold', 'hold -> mail'],
+  layout: { find: [0, 48], hold: [240, 0], mail: [640, 64] },
+  notes: [{ id: 'note1', at: [0, 160], text: 'Owners opt in.' }],
+};
+
+test('SteppedInto_ShowsTheContainerAndTheWayBack', async ({ page, running }) => {
+  await running.api.put('/api/v1/workflows/rich', { data: rich });
+  await page.goto('/workflows/rich');
+  await step(page, 'hold/off').click();
+  await page.keyboard.press('ArrowLeft');
+  await expect(step(page, 'hold')).toBeFocused();
+  await page.keyboard.press('i');
+  await expect(page.locator('.react-flow__node')).toHaveCount(2);
+  await expect(page.getByRole('navigation', { name: 'Containers' })).toContainText('Hold the targets');
+  await page.keyboard.press('o');
+  await expect(step(page, 'find')).toBeVisible();
+});
+
+for (const { colorScheme, locale } of [
+  { colorScheme: 'light', locale: 'en-GB' },
+  { colorScheme: 'dark', locale: 'zh-CN' },
+] as const) {
+  test.describe(`${colorScheme}, ${locale}`, () => {
+    test.use({ colorScheme, locale });
+
+    test('Editor_WithStepsProblemsAndSelection_IsAccessible', async ({ page, running }) => {
+      await running.api.put('/api/v1/workflows/rich', { data: rich });
+      await page.goto('/workflows/rich');
+      await expect(step(page, 'mail').locator('.step-badge')).toBeVisible();
+      await step(page, 'hold/off').click();
+      await picture(page, `editor-${locale}`);
+      await expectAccessible(page);
+      await page.keyboard.press('/');
+      await expect(page.getByRole('combobox', { expanded: true })).toBeFocused();
+      await picture(page, `editor-add-${locale}`);
+      await expectAccessible(page);
+    });
+  });
+}
+
+test('UnsavedWork_AfterAReload_IsThere', async ({ page, running }) => {
+  await running.api.put('/api/v1/workflows/rich', { data: rich });
+  await page.goto('/workflows/rich');
+  await step(page, 'find').click();
+  await page.keyboard.press('Alt+ArrowUp');
+  await expect(page.getByText('not saved')).toBeVisible();
+  const before = await step(page, 'find').getAttribute('style');
+  await page.reload();
+  await expect(page.getByText(/has been restored from this browser/)).toBeVisible();
+  expect(await step(page, 'find').getAttribute('style')).toBe(before);
+  await page.getByRole('button', { name: 'Discard it' }).click();
+  await expect(page.getByText('not saved')).toHaveCount(0);
+});
+
+test('Copied_FromOneWorkflow_IsPastedIntoAnother', async ({ page, context, running }) => {
+  await context.grantPermissions(['clipboard-read', 'clipboard-write']);
+  await running.api.put('/api/v1/workflows/rich', { data: rich });
+  await page.goto('/workflows/rich');
+  await step(page, 'hold').click({ position: { x: 120, y: 14 } });
+  await page.keyboard.press('Control+c');
+  await page.goto('/workflows/new');
+  await expect(page.locator('.editor-empty')).toBeVisible();
+  await page.keyboard.press('Control+v');
+  await expect(step(page, 'hold/off')).toBeVisible();
+  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
+});
+
+test.describe('Phone', () => {
+  test.use({ viewport: { width: 390, height: 844 } });
+
+  test('Editor_OnAPhone_IsForLookingOnly', async ({ page, running }) => {
+    await running.api.put('/api/v1/workflows/rich', { data: rich });
+    await page.goto('/workflows/rich');
+    await expect(step(page, 'find')).toBeVisible();
+    await expect(page.getByRole('button', { name: /^Save/ })).toHaveCount(0);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(390);
+    await picture(page, 'editor-390');
+  });
+});
