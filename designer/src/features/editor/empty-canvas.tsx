@@ -1,5 +1,6 @@
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { bodyAt } from '@/canvas/paths';
 import { quickAdd } from './keys/quick-add';
 import { NewFields } from './new-fields';
@@ -8,8 +9,11 @@ import { useEditor } from './store';
 /** A canvas without steps: what a workflow is, and the first thing to do. */
 export const EmptyCanvas = () => {
   const { t } = useTranslation('editor');
-  const { definition, scope, isReadOnly, id } = useEditor();
-  const isEmpty = Object.keys(bodyAt(definition, scope)?.steps ?? {}).length === 0;
+  const { isEmpty, scope, isReadOnly, id } = useEditor(
+    useShallow(({ definition, scope, isReadOnly, id }) => {
+      return { isEmpty: Object.keys(bodyAt(definition, scope)?.steps ?? {}).length === 0, scope, isReadOnly, id };
+    }),
+  );
   if (!isEmpty || id === '') return null;
   return (
     <div className="editor-empty">

@@ -2,6 +2,7 @@ import { Segmented } from 'antd';
 import { Keyboard, LayoutGrid, Redo2, Search, StickyNote, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useShallow } from 'zustand/react/shallow';
 import { useMay } from '@/api/session';
 import { useFormat } from '@/format/use-format';
 import { addNoteHere } from './commands';
@@ -13,7 +14,11 @@ type Props = { isSaving: boolean; savedAt: string | undefined; onSave: () => voi
 /** What is being edited and whether it is saved; undo, tidy, the view; save and publish. */
 export const Toolbar = ({ isSaving, savedAt, onSave, onPublish, onTidy }: Props) => {
   const { t } = useTranslation('editor');
-  const { undo, redo, isReadOnly, definition, publishedVersion } = useEditor();
+  const { undo, redo, isReadOnly, publishedVersion, isEmpty } = useEditor(
+    useShallow(({ undo, redo, isReadOnly, publishedVersion, definition }) => {
+      return { undo, redo, isReadOnly, publishedVersion, isEmpty: Object.keys(definition.steps ?? {}).length === 0 };
+    }),
+  );
   const mayStart = useMay('operate');
   const [mayUndo, mayRedo] = [useEditor(canUndo), useEditor(canRedo)];
   const view = useUi((state) => state.view);
@@ -49,7 +54,7 @@ export const Toolbar = ({ isSaving, savedAt, onSave, onPublish, onTidy }: Props)
               className="editor-tool-framed"
             />
           )}
-          <PublishButton isEmpty={Object.keys(definition.steps ?? {}).length === 0} onPublish={onPublish} />
+          <PublishButton isEmpty={isEmpty} onPublish={onPublish} />
         </>
       )}
     </div>
@@ -73,14 +78,15 @@ const Tool = (props: { label: string; icon?: ReactNode; text?: string; disabled?
 const DraftState = ({ isSaving, savedAt }: { isSaving: boolean; savedAt: string | undefined }) => {
   const { t } = useTranslation('editor');
   const { time } = useFormat();
-  const { publishedVersion, definition, etag } = useEditor();
-  const isNew = etag === null;
+  const [publishedVersion, name, isNew] = useEditor(
+    useShallow(({ publishedVersion, definition, etag }) => [publishedVersion, definition.name || definition.id, etag === null] as const),
+  );
   const isTouched = useEditor((state) => state.id !== 'new' || canUndo(state));
   const unsaved = useEditor(isUnsaved) && isTouched;
   const state = isSaving ? t('draft.saving') : unsaved ? t('draft.unsaved') : savedAt ? t('draft.saved', { time: time(savedAt) }) : '';
   return (
     <>
-      <strong className="editor-name">{definition.name || definition.id || t('newTitle')}</strong>
+      <strong className="editor-name">{name || t('newTitle')}</strong>
       <button
         type="button"
         className="editor-tag"

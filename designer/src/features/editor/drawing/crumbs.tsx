@@ -6,10 +6,14 @@ import { useEditor } from '../store';
 
 /** Where the canvas is, when a container was stepped into, and the way back. */
 export const Crumbs = () => {
+  const scope = useEditor((state) => state.scope);
+  return scope === '' ? null : <Way scope={scope} />;
+};
+
+const Way = ({ scope }: { scope: string }) => {
   const { t } = useTranslation('editor');
   const names = useNames();
-  const { scope, definition, activities, stepInto } = useEditor();
-  if (scope === '') return null;
+  const { definition, activities, stepInto } = useEditor();
   const ways = waysTo(scope);
   return (
     <nav className="editor-crumbs" aria-label={t('crumbs')}>

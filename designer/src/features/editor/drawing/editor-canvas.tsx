@@ -15,7 +15,6 @@ import { Crumbs } from './crumbs';
 import { bodyUnder, dragType } from './dropping';
 import { isInSight } from './in-sight';
 import { pointerAt } from './pointer';
-import { useSpoken } from './spoken';
 import { useDrawing } from './use-drawing';
 import { useEdges, useNodes } from './use-nodes';
 
@@ -27,7 +26,6 @@ export const EditorCanvas = () => {
   const stepInto = useEditor((state) => state.stepInto);
   const { nodes, onNodesChange } = useNodes(drawing);
   const edges = useEdges(drawing);
-  const spoken = useSpoken(nodes, edges);
   const actions = useMemo(() => ({ stepInto, ...(isReadOnly ? {} : { writeNote }) }), [stepInto, isReadOnly]);
   useEffect(() => useUi.setState({ drawing }), [drawing]);
   useFitOnScope();
@@ -36,8 +34,8 @@ export const EditorCanvas = () => {
   return (
     <CanvasActionsContext value={actions}>
       <CanvasFrame
-        nodes={spoken.nodes}
-        edges={spoken.edges}
+        nodes={nodes}
+        edges={edges}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
         onNodeDragStop={(_, __, dragged) => settle(dragged)}

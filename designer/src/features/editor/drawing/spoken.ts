@@ -1,23 +1,16 @@
-import { useMemo } from 'react';
+import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { CanvasEdge, CanvasNode } from '@/canvas/flow';
 import { useNames } from '@/canvas/names';
 import { idOf } from '@/canvas/paths';
 
-/** What screen readers say of each step and line. */
-export const useSpoken = (nodes: readonly CanvasNode[], edges: readonly CanvasEdge[]) => {
+/** What screen readers say of each step. */
+export const useNodeLabels = (): ((node: CanvasNode) => string) => {
   const { t } = useTranslation(['canvas', 'marks']);
   const names = useNames();
-  const said = useMemo(() => {
-    const cache = new WeakMap<object, string>();
-    return (node: CanvasNode): string => {
-      const known = cache.get(node.data);
-      if (known !== undefined) return known;
-      const text = nodeText(node);
-      cache.set(node.data, text);
-      return text;
-    };
-    function nodeText(node: CanvasNode): string {
+  return useMemo(() => {
+    const labels = new WeakMap<object, string>();
+    const write = (node: CanvasNode): string => {
       if (node.type === 'note') return t('noteIs', { text: node.data.drawn.note.text });
       const { drawn, problem } = node.data;
       const title = names.step(drawn.path, drawn.step, drawn.activity);
@@ -29,19 +22,20 @@ export const useSpoken = (nodes: readonly CanvasNode[], edges: readonly CanvasEd
       const effect = drawn.activity && drawn.activity.effect !== 'read' ? t(`marks:effect.${drawn.activity.effect}`) : '';
       const wrong = problem ? t(problem.severity === 'error' ? 'hasError' : 'hasWarning', { message: problem.message }) : '';
       return [what, effect, wrong].filter(Boolean).join(', ');
-    }
+    };
+    return (node) => {
+      const label = labels.get(node.data) ?? write(node);
+      labels.set(node.data, label);
+      return label;
+    };
   }, [t, names.step, names.activity]);
-  const spokenNodes = useMemo(
-    () => nodes.map((node) => (node.ariaLabel === said(node) ? node : { ...node, ariaLabel: said(node) })) as CanvasNode[],
-    [nodes, said],
+};
+
+export const useEdgeLabels = (): ((edge: CanvasEdge) => string) => {
+  const { t } = useTranslation('canvas');
+  const { outcome } = useNames();
+  return useCallback(
+    ({ source, target, sourceHandle }) => t('edgeIs', { from: idOf(source), to: idOf(target), outcome: outcome(sourceHandle ?? '') }),
+    [t, outcome],
   );
-  const spokenEdges = useMemo(
-    () =>
-      edges.map((edge) => ({
-        ...edge,
-        ariaLabel: t('edgeIs', { from: idOf(edge.source), to: idOf(edge.target), outcome: names.outcome(edge.sourceHandle ?? '') }),
-      })),
-    [edges, t, names.outcome],
-  );
-  return { nodes: spokenNodes, edges: spokenEdges };
 };

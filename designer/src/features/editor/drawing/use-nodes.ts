@@ -1,10 +1,11 @@
 import { applyNodeChanges, type NodeChange } from '@xyflow/react';
-import { useCallback, useEffect, useMemo, useState } from 'react';
+import { useCallback, useEffect, useMemo, useRef, useState } from 'react';
 import type { Drawing } from '@/canvas/drawing';
-import { type CanvasNode, edgesOf, nodesOf, reuse } from '@/canvas/flow';
+import { type CanvasEdge, type CanvasNode, edgesOf, nodesOf, reuse } from '@/canvas/flow';
 import { inset } from '@/canvas/geometry';
 import { useEditor } from '../store';
 import { useUi } from '../ui';
+import { useEdgeLabels, useNodeLabels } from './spoken';
 import { worstProblems } from './worst-problems';
 
 /** Steps in a container cannot be dragged out of it at the left and at the top; to the right and below it grows. */
@@ -27,15 +28,22 @@ export const useNodes = (drawing: Drawing) => {
     }) as CanvasNode[];
     setNodes((before) => reuse(new Map(before.map((node) => [node.id, node])), fresh));
   }, [drawing, worst]);
+  const labelOf = useNodeLabels();
+  const dressed = useRef(new WeakMap<CanvasNode, CanvasNode>());
   const shown = useMemo(() => {
     const chosen = new Set(selection);
     // One stop for the Tab key: the step that is selected, else the first. From there the arrows walk.
     const stop = selection[0] ?? nodes[0]?.id;
     return nodes.map((node) => {
-      const [selected, focusable] = [chosen.has(node.id), node.id === stop];
-      return node.selected === selected && node.focusable === focusable ? node : { ...node, selected, focusable };
+      const worn = { selected: chosen.has(node.id), focusable: node.id === stop, ariaLabel: labelOf(node) };
+      const last = dressed.current.get(node);
+      // The same object as long as nothing differs: React Flow draws each new one again.
+      if (last && last.selected === worn.selected && last.focusable === worn.focusable && last.ariaLabel === worn.ariaLabel) return last;
+      const now = { ...node, ...worn };
+      dressed.current.set(node, now);
+      return now;
     });
-  }, [nodes, selection]);
+  }, [nodes, selection, labelOf]);
   const onNodesChange = useCallback((changes: NodeChange<CanvasNode>[]) => {
     const select = changes.filter((change) => change.type === 'select');
     if (select.length > 0) {
@@ -49,7 +57,17 @@ export const useNodes = (drawing: Drawing) => {
   return { nodes: shown, onNodesChange };
 };
 
-export const useEdges = (drawing: Drawing) => {
+export const useEdges = (drawing: Drawing): CanvasEdge[] => {
   const lines = useUi((state) => state.lines);
-  return useMemo(() => edgesOf(drawing).map((edge) => ({ ...edge, selected: lines.includes(edge.id) })), [drawing, lines]);
+  const labelOf = useEdgeLabels();
+  const last = useRef(new Map<string, CanvasEdge>());
+  return useMemo(() => {
+    const edges = edgesOf(drawing).map((edge) => {
+      const now = { ...edge, selected: lines.includes(edge.id), ariaLabel: labelOf(edge) };
+      const before = last.current.get(edge.id);
+      return before && JSON.stringify(before) === JSON.stringify(now) ? before : now;
+    });
+    last.current = new Map(edges.map((edge) => [edge.id, edge]));
+    return edges;
+  }, [drawing, lines, labelOf]);
 };
