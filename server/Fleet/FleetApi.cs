@@ -23,18 +23,20 @@ internal static class FleetApi
         fleet.MapGet("hosts/{id}", GetHost).WithSummary("Gives one host.");
         fleet.MapGet("hosts/{id}/metrics", HostMetrics).WithSummary("Gives the course of a metric of a host.");
         fleet.MapGet("storages", ListStorages).WithSummary("Finds storages of all connections, as last seen.");
+        fleet.MapGet("sparklines", Sparklines).WithSummary("Gives the course of a metric of several VMs or hosts, in few points.");
+        fleet.MapGet("vocabulary", Vocabulary).WithSummary("Tags, hosts, clusters and connections that are in use, for writing selectors.");
         fleet.MapGet("summary", Summary).WithSummary("Counts the fleet by state and connection.");
         fleet.MapGet("events", Events).WithSummary("Server-sent events: ready, vm, host, storage, removed, loads, reload, ping.");
     }
 
     private static FleetPage<VmRow> ListVms([AsParameters] FleetQuery query, FleetPicture picture, IMetricHistory metrics) =>
-        FleetList.Read(picture.Snapshot.Vms, SelectorSubject.Vm, query, metrics, FleetList.TextsOf, VmRow.Of);
+        FleetList.Read(picture.Snapshot.Vms, SelectorSubject.Vm, query, metrics, FleetList.TextsOf, VmRow.Of, FleetSorts.Vms);
 
     private static FleetPage<HostRow> ListHosts([AsParameters] FleetQuery query, FleetPicture picture, IMetricHistory metrics) =>
-        FleetList.Read(picture.Snapshot.Hosts, SelectorSubject.Host, query, metrics, FleetList.TextsOf, HostRow.Of);
+        FleetList.Read(picture.Snapshot.Hosts, SelectorSubject.Host, query, metrics, FleetList.TextsOf, HostRow.Of, FleetSorts.Hosts);
 
     private static FleetPage<StorageRow> ListStorages([AsParameters] FleetQuery query, FleetPicture picture, IMetricHistory metrics) =>
-        FleetList.Read(picture.Snapshot.Storages, SelectorSubject.Storage, query, metrics, FleetList.TextsOf, StorageRow.Of);
+        FleetList.Read(picture.Snapshot.Storages, SelectorSubject.Storage, query, metrics, FleetList.TextsOf, StorageRow.Of, FleetSorts.Storages);
 
     private static Results<Ok<VmRow>, Problem> GetVm(string id, FleetPicture picture) =>
         picture.Snapshot.FindVm(Decoded(id)) is { } found ? TypedResults.Ok(VmRow.Of(found)) : Problem.NotFound("vm", Decoded(id));
@@ -49,6 +51,11 @@ internal static class FleetApi
     private static Results<Ok<SeriesAnswer>, Problem> HostMetrics(
         string id, [AsParameters] SeriesQuery query, FleetPicture picture, MetricSeries series, TimeProvider time) =>
         picture.Snapshot.FindHost(Decoded(id)) is null ? Problem.NotFound("host", Decoded(id)) : TypedResults.Ok(query.Read(Decoded(id), series, time.GetUtcNow()));
+
+    private static SparklinesAnswer Sparklines([AsParameters] SparklinesQuery query, MetricSeries series, TimeProvider time) =>
+        query.Read(series, time.GetUtcNow());
+
+    private static FleetVocabulary Vocabulary(FleetPicture picture) => FleetVocabulary.Of(picture.Snapshot);
 
     private static FleetSummary Summary(FleetPicture picture, ConnectionRegistry registry) => FleetSummary.Of(picture.Snapshot, registry.All);
 

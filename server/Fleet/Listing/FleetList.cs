@@ -15,10 +15,10 @@ internal static class FleetList
     /// <param name="objects">In <see cref="FleetOrder"/>.</param>
     /// <param name="texts">What words are looked for in.</param>
     public static FleetPage<TRow> Read<T, TRow>(
-        IReadOnlyList<T> objects, SelectorSubject subject, FleetQuery query, IMetricHistory metrics, Func<T, IEnumerable<string>> texts, Func<T, TRow> row)
+        IReadOnlyList<T> objects, SelectorSubject subject, FleetQuery query, IMetricHistory metrics, Func<T, IEnumerable<string>> texts, Func<T, TRow> row, FleetSort<T> sort)
         where T : FleetObject
     {
-        var (selector, size, after) = (query.Selector(subject), query.PageSize, query.After());
+        var (selector, size) = (query.Selector(subject), query.PageSize);
         var matching = new List<T>();
         var unknown = 0;
         foreach (var candidate in objects)
@@ -29,10 +29,18 @@ internal static class FleetList
             if (answer.Unknown) unknown++;
         }
 
+        var (page, next) = query.IsCounted ? (Counted(sort.Sort(matching, query.Sort), query.Start, size), null) : After(matching, query.After(), size);
+        return new FleetPage<TRow>([.. page.Select(row)], next, matching.Count, unknown);
+    }
+
+    private static IEnumerable<T> Counted<T>(IReadOnlyList<T> sorted, int start, int size) => sorted.Skip(start).Take(size);
+
+    private static (IEnumerable<T> Page, string? Next) After<T>(List<T> matching, (string Name, string Id)? after, int size)
+        where T : FleetObject
+    {
         var begin = after is { } last ? matching.FindIndex(found => FleetOrder.Compare(found, last.Name, last.Id) > 0) : 0;
         var page = begin < 0 ? [] : matching.GetRange(begin, Math.Min(size, matching.Count - begin));
-        var next = page.Count > 0 && begin + page.Count < matching.Count ? FleetQuery.CursorAfter(page[^1].Name, page[^1].Id) : null;
-        return new FleetPage<TRow>([.. page.Select(row)], next, matching.Count, unknown);
+        return (page, page.Count > 0 && begin + page.Count < matching.Count ? FleetQuery.CursorAfter(page[^1].Name, page[^1].Id) : null);
     }
 
     public static IEnumerable<string> TextsOf(FleetVm seen) =>

@@ -11,7 +11,11 @@ namespace Runbooks.Server.Fleet.Listing;
 /// <param name="Connection">Only objects of this one.</param>
 /// <param name="Cursor">The <c>next</c> of the page before.</param>
 /// <param name="Limit">1 to 1000; 100 unless given.</param>
-internal sealed record FleetQuery(string? Where = null, string? Q = null, string? Connection = null, string? Cursor = null, int? Limit = null)
+/// <param name="Sort">A column, with - before it for the other way round; name unless given.</param>
+/// <param name="Offset">How many of the order to leave out, for a table that shows any part of it. With it, or sorted by anything but the
+/// name, the parts are counted: there is no <c>next</c>.</param>
+internal sealed record FleetQuery(
+    string? Where = null, string? Q = null, string? Connection = null, string? Cursor = null, int? Limit = null, string? Sort = null, int? Offset = null)
 {
     private const int Most = 1000, Usual = 100;
 
@@ -19,6 +23,15 @@ internal sealed record FleetQuery(string? Where = null, string? Q = null, string
 
     /// <exception cref="RequestException">The limit is none.</exception>
     public int PageSize => Limit is null or (>= 1 and <= Most) ? Limit ?? Usual : throw Bad("limit", $"limit must be 1 to {Most}.");
+
+    /// <summary>Whether the parts are counted, and do not follow a cursor.</summary>
+    public bool IsCounted => Offset is not null || Sort is not (null or "" or "name");
+
+    /// <exception cref="RequestException">It is below zero, or there is a cursor as well.</exception>
+    public int Start =>
+        Offset < 0 ? throw Bad("offset", "offset must be 0 or more.")
+        : !string.IsNullOrEmpty(Cursor) ? throw Bad("cursor", "A cursor follows the order of names; with offset or another sort, go on by offset.")
+        : Offset ?? 0;
 
     /// <summary>The name and id of the last object of the page before; null at the beginning.</summary>
     /// <exception cref="RequestException">It is not one that a list gave.</exception>

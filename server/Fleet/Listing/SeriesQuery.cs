@@ -26,7 +26,7 @@ internal sealed record SeriesQuery(string? Metric = null, string? From = null, s
     /// <exception cref="RequestException">A parameter is wrong.</exception>
     public SeriesAnswer Read(string id, MetricSeries series, DateTimeOffset now)
     {
-        var metric = Known();
+        var metric = Known(Metric);
         var to = Moment("to", To) ?? now;
         var from = Moment("from", From) ?? to.AddDays(-1);
         if (from >= to) throw Bad("from", "from must be before to.");
@@ -36,10 +36,11 @@ internal sealed record SeriesQuery(string? Metric = null, string? From = null, s
             .Select(point => new SeriesPoint(point.At, point.Average, point.Maximum))]);
     }
 
-    private Metric Known()
+    /// <exception cref="RequestException">There is no such metric.</exception>
+    public static Metric Known(string? name)
     {
         foreach (var known in Enum.GetValues<Metric>())
-            if (known.ToString().Equals(Metric ?? "cpu", StringComparison.OrdinalIgnoreCase)) return known;
+            if (known.ToString().Equals(name ?? "cpu", StringComparison.OrdinalIgnoreCase)) return known;
         throw Bad("metric", "metric must be cpu, memory, disk or network.");
     }
 

@@ -26,4 +26,22 @@ public sealed class WorkflowLibraryTests
 
     [Fact]
     public void All_Library_HasTheIdlePowerOff() => Assert.Contains(WorkflowLibrary.All, workflow => workflow.Id is "power-off-idle-test-vms");
+
+    /// <summary>The fleet page starts these.</summary>
+    [Theory]
+    [InlineData("power-on-vms")]
+    [InlineData("power-off-vms")]
+    [InlineData("restart-vms")]
+    [InlineData("suspend-vms")]
+    [InlineData("take-snapshots")]
+    [InlineData("remove-snapshots")]
+    [InlineData("revert-to-snapshots")]
+    public void All_WorkflowOfTheFleetPage_TakesVmsAndNothingElse(string id)
+    {
+        var definition = WorkflowLibrary.All.Single(workflow => workflow.Id == id).Reading.Definition!;
+
+        Assert.Empty(InputValidation.Check(definition, JsonElement.Parse("""{ "vms": ["a", "b"] }""")).Problems);
+        Assert.NotEmpty(InputValidation.Check(definition, JsonElement.Parse("""{ "vms": "a" }""")).Problems);
+        Assert.NotEmpty(InputValidation.Check(definition, JsonElement.Parse("""{ "vm": ["a"] }""")).Problems);
+    }
 }
