@@ -1,37 +1,33 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
+import { useCallback, useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { apiPages } from '@/api/queries';
-import { useFormat } from '@/format/use-format';
-import { ListCard } from '@/layout/list-card';
-import { Page } from '@/layout/page';
+import { useSearchParams } from 'react-router';
+import { apiQuery } from '@/api/queries';
 import { usePlace } from '@/place/place';
+import { type FleetAddress, readAddress, writeAddress } from './address';
+import { HostList } from './host-list';
+import { makeSparklines, SparklinesContext } from './table/sparkline';
+import { VmList } from './vm-list';
+import './fleet.css';
 
 export const Component = () => {
   const { t } = useTranslation('fleet');
-  const format = useFormat();
-  const query = useInfiniteQuery(apiPages('/api/v1/fleet/vms', { query: { limit: 100 } }));
-  const first = query.data?.pages[0];
+  const [query, setQuery] = useSearchParams();
+  const address = readAddress(query);
+  const change = useCallback(
+    (part: Partial<FleetAddress>) => setQuery((now) => writeAddress({ ...readAddress(now), ...part }), { replace: !('open' in part) }),
+    [setQuery],
+  );
+  const [sparklines] = useState(makeSparklines);
+  const summary = useQuery({ ...apiQuery('/api/v1/fleet/summary', {}), refetchInterval: 10_000 }).data;
   usePlace({ title: t('title') });
   return (
-    <Page>
-      <ListCard
-        query={query}
-        failed={t('failed')}
-        empty={t('empty')}
-        title={first && t('found', { total: format.number(first.total) })}
-        rowKey="id"
-        rowClassName={(vm) => (vm.stale ? 'stale-row' : '')}
-        columns={[
-          { title: t('name'), dataIndex: 'name' },
-          { title: t('power.title'), dataIndex: 'powerState', render: (_, vm) => t(`power.${vm.powerState}`) },
-          { title: t('connection'), dataIndex: 'connection' },
-          { title: t('host'), dataIndex: 'host' },
-          { title: t('cpus'), dataIndex: 'cpus', align: 'right' },
-          { title: t('memory'), align: 'right', render: (_, vm) => format.bytes(vm.memoryBytes) },
-          { title: t('cpuNow'), align: 'right', render: (_, vm) => (vm.cpuUsage === null ? '–' : format.percent(vm.cpuUsage)) },
-          { title: t('age'), align: 'right', render: (_, vm) => (vm.stale ? format.age(vm.lastSeenAt) : null) },
-        ]}
-      />
-    </Page>
+    <SparklinesContext value={sparklines}>
+      {address.tab === 'vms' ? (
+        <VmList address={address} onChange={change} summary={summary} />
+      ) : (
+        <HostList key={address.tab} tab={address.tab} address={address} onChange={change} summary={summary} />
+      )}
+    </SparklinesContext>
   );
 };
