@@ -16,6 +16,7 @@ import type runs from '@/features/runs/text/en.json';
 import type secrets from '@/features/secrets/text/en.json';
 import type signIn from '@/features/sign-in/text/en.json';
 import type workflowsGallery from '@/features/workflows/gallery/text/en.json';
+import type tour from '@/features/tour/text/en.json';
 import type workflows from '@/features/workflows/text/en.json';
 import type layout from '@/layout/text/en.json';
 import type marks from '@/marks/text/en.json';
@@ -49,6 +50,7 @@ declare module 'i18next' {
       secrets: typeof secrets;
       'sign-in': typeof signIn;
       'start-run': typeof startRun;
+      tour: typeof tour;
       workflows: typeof workflows;
       'workflows/gallery': typeof workflowsGallery;
     };

@@ -1,4 +1,4 @@
-import { Suspense, useState } from 'react';
+import { lazy, Suspense, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Outlet, useNavigation } from 'react-router';
 import { useIsPhone } from '@/theme/media';
@@ -8,6 +8,8 @@ import { Rail } from './rail';
 import { RailSheet } from './rail-sheet';
 import { useShortcuts } from './shortcuts';
 import './shell.css';
+
+const Tour = lazy(() => import('@/features/tour/tour'));
 
 /** The frame of every page: rail, header, and the page between them. */
 export const Shell = () => {
@@ -31,6 +33,9 @@ export const Shell = () => {
         </main>
         {isPhone && <RailSheet />}
       </div>
+      <Suspense fallback={null}>
+        <Tour />
+      </Suspense>
       {searching && <Palette onClose={() => setSearching(false)} />}
     </div>
   );

@@ -1,9 +1,10 @@
 import { useQuery } from '@tanstack/react-query';
-import { useCallback, useMemo, useState } from 'react';
+import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/operations';
 import { apiQuery } from '@/api/queries';
 import { useFormat } from '@/format/use-format';
+import { useIsPhone } from '@/theme/media';
 import { ActionButtons } from './actions/action-buttons';
 import { ActionDialog } from './actions/action-dialog';
 import { ActionProgress, type Started } from './actions/action-progress';
@@ -22,17 +23,30 @@ import { useRowKeys } from './use-row-keys';
 type Vm = Schema<'VmRow'>;
 type Props = { address: FleetAddress; onChange: (part: Partial<FleetAddress>) => void; summary: Schema<'FleetSummary'> | undefined };
 
+/** What fits on a phone; the rest is in the pane. */
+const phoneColumns: ReadonlySet<string> = new Set(['name', 'cpu', 'memory', 'held']);
+
 /** All VMs with what can be done to them. */
 export const VmList = ({ address, onChange, summary }: Props) => {
   const { t } = useTranslation('fleet');
   const format = useFormat();
   const { rows, window, readAll } = useFleetRows('vms', address.search, address.sort);
   const leases = useLeases();
-  const open = useCallback((id: string | undefined) => onChange({ open: id }), [onChange]);
-  const columns = useVmColumns(leases, open);
-  const shown = shownColumns(columns, columnChoice.vms.use());
-  const selection = useSelection(rows.lines, window, readAll);
   const [current, setCurrent] = useState(-1);
+  const lines = useRef(rows.lines);
+  lines.current = rows.lines;
+  const open = useCallback(
+    (id: string | undefined) => {
+      if (id) setCurrent(lines.current.findIndex(({ row }) => row?.id === id));
+      onChange({ open: id });
+    },
+    [onChange],
+  );
+  const columns = useVmColumns(leases, open);
+  const isPhone = useIsPhone();
+  const choice = columnChoice.vms.use();
+  const shown = isPhone ? columns.filter(({ key }) => phoneColumns.has(key)) : shownColumns(columns, choice);
+  const selection = useSelection(rows.lines, window, readAll);
   const [acting, setActing] = useState<{ name: ActionName; vms: readonly Vm[] }>();
   const [started, setStarted] = useState<Started>();
   const observed = useMemo(() => new Set(summary?.connections.filter(({ mode }) => mode === 'observe').map(({ id }) => id)), [summary]);
@@ -68,9 +82,10 @@ export const VmList = ({ address, onChange, summary }: Props) => {
           choice={selection.choice}
           onRow={(line, event) => {
             if (!line.row) return;
-            setCurrent(line.index);
-            if (event.shiftKey || event.ctrlKey || event.metaKey) void selection.choose(line, event.shiftKey);
-            else open(line.row.id);
+            if (event.shiftKey || event.ctrlKey || event.metaKey) {
+              setCurrent(line.index);
+              void selection.choose(line, event.shiftKey);
+            } else open(line.row.id);
           }}
         />
         {started && <ActionProgress started={started} onDismiss={() => setStarted(undefined)} />}

@@ -1,48 +1,60 @@
-import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { apiQuery } from '@/api/queries';
-import { Time } from '@/format/time';
-import { useFormat } from '@/format/use-format';
-import { Card, Empty, Page } from '@/layout/page';
-import { StateMark } from '@/marks/state-mark';
-import { stateOf } from '@/marks/state-of';
+import { Page } from '@/layout/page';
 import { usePlace } from '@/place/place';
 import { CallProblem } from '@/problem/call-problem';
+import { AutomationState } from './automation-state';
+import { Figures } from './figures';
+import { Connections, hostShares, Shares, storageShares } from './fleet-health';
+import { Going } from './going';
+import { InFlight } from './in-flight';
+import { LastDay } from './last-day';
+import { NeedsYou } from './needs-you';
+import { useOverview } from './use-overview';
+import './overview.css';
 
 export const Component = () => {
   const { t } = useTranslation('overview');
-  const format = useFormat();
-  const fleet = useQuery({ ...apiQuery('/api/v1/fleet/summary', {}), refetchInterval: 15_000 });
-  const runs = useQuery({ ...apiQuery('/api/v1/runs', { query: { limit: 10 } }), refetchInterval: 5_000 });
+  const all = useOverview();
+  const { automation, active, day, fleet, hosts, storages, leases, approvals } = all;
   usePlace({ title: t('title') });
+  const broken = [
+    [fleet, t('fleetFailed')],
+    [active, t('runsFailed')],
+    [approvals, t('approvalsFailed')],
+  ] as const;
   return (
     <Page>
-      {fleet.error && <CallProblem error={fleet.error} what={t('fleetFailed')} retry={fleet.refetch} />}
-      <Card
-        title={t('fleet')}
-        note={fleet.data && t('fleetNote', { vms: format.number(fleet.data.vms.total), hosts: format.number(fleet.data.hosts.total) })}
-      >
-        <ul className="plain-list">
-          {fleet.data?.connections.map((connection) => (
-            <li key={connection.id}>
-              {connection.name} · {connection.platform} · {t(`mode.${connection.mode}`)} · {format.number(connection.vms)}
-            </li>
-          ))}
-        </ul>
-      </Card>
-      {runs.error && <CallProblem error={runs.error} what={t('runsFailed')} retry={runs.refetch} />}
-      <Card title={t('recent')}>
-        {runs.data?.items.length === 0 && <Empty text={t('noRun')} action={<Link to="/workflows">{t('toWorkflows')}</Link>} />}
-        <ul className="plain-list">
-          {runs.data?.items.map((run) => (
-            <li key={run.id}>
-              <StateMark state={stateOf(run.status, run.handledFailures)} /> <Link to={`/runs/${run.id}`}>{run.workflow}</Link>{' '}
-              <Time at={run.createdAt} />
-            </li>
-          ))}
-        </ul>
-      </Card>
+      {broken.map(
+        ([query, what]) => query.error && !query.data && <CallProblem key={what} error={query.error} what={what} retry={query.refetch} />,
+      )}
+      <Figures {...all} />
+      <div className="overview">
+        <div className="overview-column">
+          {automation.data?.stopped ? <InFlight operations={automation.data.inFlight} /> : <NeedsYou {...all} />}
+          <Going {...all} />
+          <div className="overview-pair">
+            <Shares title={t('hosts.title')} note={t('hosts.note')} rows={hostShares(hosts.data?.items ?? [])} empty={t('hosts.none')} />
+            <Shares
+              title={t('storages.title')}
+              note={t('storages.note')}
+              rows={storageShares(storages.data?.items ?? [])}
+              empty={t('storages.none')}
+            />
+          </div>
+        </div>
+        <div className="overview-column">
+          {automation.data && (
+            <AutomationState
+              automation={automation.data}
+              changing={active.data?.items.filter(({ status }) => automation.data.stopped || status === 'running').length ?? 0}
+              held={leases.data?.items.length ?? 0}
+            />
+          )}
+          {automation.data?.stopped && <NeedsYou {...all} />}
+          {fleet.data && <Connections connections={fleet.data.connections} />}
+          <LastDay runs={day.data?.items ?? []} isCut={Boolean(day.data?.next)} />
+        </div>
+      </div>
     </Page>
   );
 };

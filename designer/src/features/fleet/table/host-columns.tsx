@@ -2,7 +2,8 @@ import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/operations';
 import { useFormat } from '@/format/use-format';
-import { Bar } from './bar';
+import { Bar } from '@/marks/bar';
+
 import type { Column } from './column';
 import { Sparkline } from './sparkline';
 
@@ -45,8 +46,8 @@ export const useHostColumns = (): Column<Host>[] => {
         render: (host) => format.bytes(host.memoryBytes),
       },
       { key: 'cpuDay', title: t('cpuDay'), width: 82, render: (host) => <Sparkline id={host.id} isStale={host.stale} /> },
-      { key: 'cpu', sort: 'cpu', title: t('cpuNow'), width: 170, render: (host) => <Share share={host.cpuUsage} /> },
-      { key: 'memory', sort: 'memory', title: t('memoryNow'), width: 170, render: (host) => <Share share={host.memoryUsage} /> },
+      { key: 'cpu', sort: 'cpu', title: t('cpuUsed'), width: 170, render: (host) => <Share share={host.cpuUsage} /> },
+      { key: 'memory', sort: 'memory', title: t('memoryUsed'), width: 170, render: (host) => <Share share={host.memoryUsage} /> },
       { key: 'age', title: t('age'), width: 110, isRight: true, render: (host) => (host.stale ? format.age(host.lastSeenAt) : null) },
     ],
     [t, format],

@@ -35,7 +35,7 @@ export const useVmColumns = (leases: ReadonlyMap<string, Lease>, onOpen: (id: st
       },
       { key: 'cpuDay', title: t('cpuDay'), width: 82, render: (vm) => <Sparkline id={vm.id} isStale={vm.stale} /> },
       { key: 'cpu', sort: 'cpu', title: t('cpuNow'), width: 58, isRight: true, render: (vm) => share(vm.cpuUsage) },
-      { key: 'memory', sort: 'memory', title: t('memoryNow'), width: 58, isRight: true, render: (vm) => share(vm.memoryUsage) },
+      { key: 'memory', sort: 'memory', title: t('memoryNow'), width: 62, isRight: true, render: (vm) => share(vm.memoryUsage) },
       { key: 'disk', sort: 'disk', title: t('disk'), width: 90, isRight: true, isExtra: true, render: (vm) => rate(vm.diskBytesPerSecond) },
       {
         key: 'network',

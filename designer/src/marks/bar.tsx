@@ -1,3 +1,5 @@
+import './bar.css';
+
 /** A share as a bar, with the line that it should stay below. The figure stands beside it. */
 export const Bar = ({ share, warnAt = 0.8 }: { share: number; warnAt?: number }) => {
   const tone = share >= 0.9 ? 'bar-high' : share >= warnAt ? 'bar-warn' : '';

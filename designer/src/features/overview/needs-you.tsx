@@ -1,0 +1,69 @@
+import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
+import { Time } from '@/format/time';
+import { Card } from '@/layout/page';
+import { StateMark } from '@/marks/state-mark';
+import { type Need, needs } from './day';
+import type { useOverview } from './use-overview';
+
+const most = 6;
+
+/** What somebody has to look at; without that the card is one quiet line. */
+export const NeedsYou = ({ approvals, active, day }: ReturnType<typeof useOverview>) => {
+  const { t } = useTranslation('overview');
+  const failed = day.data?.items.filter(({ status }) => status === 'failed') ?? [];
+  const all = needs(approvals.data?.items ?? [], active.data?.items ?? [], failed);
+  return (
+    <Card title={t('needs.title')} note={all.length > 0 ? all.length : undefined}>
+      {all.length === 0 && <p className="overview-quiet">{t('needs.nothing')}</p>}
+      <ul className="needs">
+        {all.slice(0, most).map((need) => (
+          <Line key={need.kind === 'approval' ? need.approval.id : need.run.id} need={need} />
+        ))}
+      </ul>
+      {all.length > most && (
+        <p className="overview-quiet">
+          <Link to="/runs?status=failed">{t('needs.more', { count: all.length - most })}</Link>
+        </p>
+      )}
+    </Card>
+  );
+};
+
+const Line = ({ need }: { need: Need }) => {
+  const { t } = useTranslation('overview');
+  if (need.kind === 'approval') {
+    const { id, workflow, message, expiresAt, requestedAt } = need.approval;
+    return (
+      <li>
+        <StateMark state="waiting" bare />
+        <div>
+          <strong>{t('needs.approve', { workflow })}</strong>
+          <span>{message}</span>
+        </div>
+        <span className="need-at">
+          {t(expiresAt ? 'needs.expires' : 'needs.since')} <Time at={expiresAt ?? requestedAt} />
+        </span>
+        <Link className="button button-main" to={`/approvals?open=${encodeURIComponent(id)}`}>
+          {t('needs.review')}
+        </Link>
+      </li>
+    );
+  }
+  const { run, kind } = need;
+  return (
+    <li>
+      <StateMark state={kind} bare />
+      <div>
+        <strong>{t(`needs.${kind}`, { workflow: run.workflow })}</strong>
+        <span>{run.reason ?? run.trigger.by ?? run.trigger.name ?? run.trigger.kind}</span>
+      </div>
+      <span className="need-at">
+        <Time at={need.at} />
+      </span>
+      <Link className="button" to={`/runs/${run.id}`}>
+        {t('needs.open')}
+      </Link>
+    </li>
+  );
+};
