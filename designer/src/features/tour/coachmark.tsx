@@ -72,7 +72,8 @@ const Names = ({ vms }: { vms: readonly Schema<'VmRow'>[] }) => {
   return (
     <div className="tour-names">
       <p>{t('start.found', { count: vms.length })}</p>
-      <ul>
+      {/* biome-ignore lint/a11y/noNoninteractiveTabindex: a list that scrolls must be reachable by keyboard. */}
+      <ul tabIndex={0} aria-label={t('start.found', { count: vms.length })}>
         {vms.map(({ id, name, tags }) => (
           <li key={id}>
             {name} <span>{tags.owner}</span>

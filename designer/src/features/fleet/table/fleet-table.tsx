@@ -39,13 +39,12 @@ export const FleetTable = <T extends Row>(props: Props<T>) => {
     key: column.sort ?? column.key,
     title: column.title,
     width: widths[at] ?? column.width,
-    ellipsis: true,
     ...(column.isRight ? { align: 'right' as const, className: 'fleet-right' } : {}),
     ...(column.sort ? { sorter: true, sortOrder: orderOf(sort, column.sort) } : {}),
     render: (_: unknown, line: Line<T>) => (
       <>
         {at === 0 && <Seen index={line.index} window={window} />}
-        {line.row ? column.render(line.row) : at === 0 && <span className="fleet-missing" />}
+        {line.row ? cell(column.render(line.row)) : at === 0 && <span className="fleet-missing" />}
       </>
     ),
   }));
@@ -86,6 +85,16 @@ export const FleetTable = <T extends Row>(props: Props<T>) => {
     </div>
   );
 };
+
+/** Text that does not fit shows whole on hover. */
+const cell = (content: ReactNode): ReactNode =>
+  typeof content === 'string' ? (
+    <span className="fleet-text" title={content}>
+      {content}
+    </span>
+  ) : (
+    content
+  );
 
 /** Tells the window of rows that this line is on the screen. */
 const Seen = <T extends { id: string }>({ index, window }: { index: number; window: RowWindow<T> | undefined }) => {

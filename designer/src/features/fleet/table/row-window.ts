@@ -7,7 +7,7 @@ export type Rows<T> = { lines: readonly Line<T>[]; unknown: number; held: number
 type Read<T> = (offset: number, limit: number, signal: AbortSignal) => Promise<Part<T>>;
 
 const partSize = 100;
-const settle = 40;
+const settle = 60;
 /** A part that is scrolled to again is read again when it is older. */
 const fresh = 15_000;
 
