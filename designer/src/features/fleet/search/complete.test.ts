@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complete } from './complete';
-import { tokens } from './tokens';
+import { isWhole, tokens } from './tokens';
 import type { Vocabulary } from './words';
 
 const words: Vocabulary = {
@@ -70,4 +70,14 @@ describe('Tokens', () => {
       { kind: 'operator', value: '<' },
       { kind: 'number', value: '0.2' },
     ]));
+});
+
+describe('IsWhole', () => {
+  it.each(["tags.env == 'test'", 'web-01', '', "cpu.p95('14d') < 0.2", '(stale || cpus > 4)'])('IsWhole_%s_Is', (text) =>
+    expect(isWhole(text)).toBe(true),
+  );
+  it.each(["tags.env == 'te", "tags.env == '", 'tags.', 'tags.env ', 'powerState ==', "cpu.p95('14d'", 'stale &&', '(stale'])(
+    'IsWhole_%s_IsNot',
+    (text) => expect(isWhole(text)).toBe(false),
+  );
 });

@@ -6,11 +6,12 @@ import { apiQuery } from '@/api/queries';
 import { isSelector, type Tab } from '../address';
 import { Coloured } from './coloured';
 import { type Completion, complete } from './complete';
+import { isWhole } from './tokens';
 import './search.css';
 
 const patience = 450;
 
-/** One field for selectors and words. What is typed is searched for after a pause, or at once with Enter. */
+/** One field for selectors and words. What is typed is searched for after a pause, once it is whole, or at once with Enter. */
 export const SearchField = (props: {
   tab: Tab;
   value: string;
@@ -35,7 +36,7 @@ export const SearchField = (props: {
     setText(value);
   }, [value]);
   useEffect(() => {
-    if (text === sent.current) return;
+    if (text === sent.current || !isWhole(text)) return;
     const timer = setTimeout(() => {
       sent.current = text;
       onSearch(text);

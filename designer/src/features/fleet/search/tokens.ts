@@ -25,3 +25,16 @@ export const tokens = (text: string): Token[] => {
   }
   return found;
 };
+
+/** Whether a selector that is being typed has come to an end: one in the middle is not worth asking the server for. */
+export const isWhole = (text: string): boolean => {
+  const parts = tokens(text);
+  const open = parts.some(({ kind, value }) => kind === 'text' && (value.length < 2 || value.at(-1) !== value[0]));
+  const rest = parts
+    .filter(({ kind }) => kind === 'other')
+    .map(({ value }) => value)
+    .join('');
+  const depth = rest.split('(').length - rest.split(')').length;
+  const end = text.trimEnd();
+  return !open && depth <= 0 && !/(?:[=!<>&|+*/%.-]|\b(?:tags|cpu|memory|disk|network)\.[\w-]*)$/.test(end);
+};
