@@ -44,9 +44,12 @@ export const useFleetRows = <K extends Tab>(tab: K, search: string, sort: string
 
   const rows = useSyncExternalStore(window?.subscribe ?? never, window?.snapshot ?? none<RowOf[K]>);
   const shown = useRef<{ tab: Tab; rows: Rows<RowOf[K]> }>({ tab, rows });
-  if (!rows.isPending || shown.current.tab !== tab) shown.current = { tab, rows };
+  // A search that is refused finds nothing, and says nothing of what was found before.
+  const isRefused = rows.error !== undefined && rows.lines.length === 0;
+  if ((!rows.isPending && !isRefused) || shown.current.tab !== tab) shown.current = { tab, rows };
   const readAll = useCallback(() => readEverything(tab, queryOf({ search, sort })), [tab, search, sort]);
-  return { rows: { ...shown.current.rows, error: rows.error }, window, readAll };
+  const isPending = shown.current.rows.isPending && !isRefused;
+  return { rows: { ...shown.current.rows, isPending, error: rows.error }, window, readAll };
 };
 
 const readEverything = async <K extends Tab>(tab: K, query: object): Promise<RowOf[K][]> => {
