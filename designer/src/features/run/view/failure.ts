@@ -1,0 +1,17 @@
+/** A failure's message in its parts, as the activities write it: what happened. platform: `its own text` Next: what to do. A message
+ * that is not written so is all "what happened". */
+export type FailureParts = { what: string; said?: { by: string; text: string }; next?: string };
+
+export const failureParts = (message: string): FailureParts => {
+  const said = /(?:^|\s)(\S+): `([^`]*)`/.exec(message);
+  const next = /(?:^|\s)Next: ([\s\S]+)$/.exec(message);
+  const ends = [said?.index, next?.index].filter((index) => index !== undefined);
+  return {
+    what: message.slice(0, Math.min(message.length, ...ends)).trim() || message,
+    said: said ? { by: said[1] ?? '', text: said[2] ?? '' } : undefined,
+    next: next?.[1]?.trim(),
+  };
+};
+
+/** The first sentence, for one line of a table. */
+export const shortly = (message: string): string => failureParts(message).what;
