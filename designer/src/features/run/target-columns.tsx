@@ -1,0 +1,58 @@
+import type { TableColumnsType } from 'antd';
+import { useMemo } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Time } from '@/format/time';
+import { useFormat } from '@/format/use-format';
+import { StateMark } from '@/marks/state-mark';
+import { stateOf } from '@/marks/state-of';
+import { shortly } from './view/failure';
+import type { Step, Unit } from './view/run-view';
+
+export const useTargetColumns = (step: Step | undefined): TableColumnsType<Unit> => {
+  const { t } = useTranslation('run');
+  const format = useFormat();
+  const hosts = useMemo(() => hostsOf(step?.input), [step?.input]);
+  return [
+    { title: t('table.state'), width: 118, render: (_, unit) => <StateMark state={stateOf(unit.status)} /> },
+    {
+      title: t('table.target'),
+      width: 150,
+      ellipsis: true,
+      render: (_, unit) => (
+        <strong className="target-name" title={unit.name}>
+          {unit.name}
+        </strong>
+      ),
+    },
+    ...(hosts.size > 0
+      ? [{ title: t('table.host'), width: 92, ellipsis: true, render: (_: unknown, unit: Unit) => hosts.get(unit.id) }]
+      : []),
+    {
+      title: t('table.message'),
+      ellipsis: true,
+      render: (_, unit) => {
+        const message = unit.error?.message ?? unit.message;
+        return message && <span title={message}>{shortly(message)}</span>;
+      },
+    },
+    { title: t('table.try'), width: 52, align: 'right', render: (_, unit) => unit.attempt || '–' },
+    { title: t('table.started'), width: 96, render: (_, unit) => (unit.startedAt ? <Time at={unit.startedAt} /> : '–') },
+    {
+      title: t('table.took'),
+      width: 92,
+      align: 'right',
+      render: (_, unit) => (unit.startedAt ? format.between(unit.startedAt, unit.endedAt) : '–'),
+    },
+  ];
+};
+
+/** Where the step's input says on which host each target was: what a find step gave does. */
+const hostsOf = (input: unknown): Map<string, string> => {
+  const targets = (input as { targets?: unknown } | undefined)?.targets;
+  if (!Array.isArray(targets)) return new Map();
+  return new Map(
+    targets.flatMap((target: { id?: string; host?: string } | string): [string, string][] =>
+      typeof target === 'object' && target?.id && target.host ? [[target.id, target.host]] : [],
+    ),
+  );
+};

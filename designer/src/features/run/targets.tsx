@@ -1,0 +1,123 @@
+import { Button, Input, Segmented, Select, Table } from 'antd';
+import { RotateCcw } from 'lucide-react';
+import { useMemo, useState } from 'react';
+import { useTranslation } from 'react-i18next';
+import { Empty } from '@/layout/page';
+import { StateMark } from '@/marks/state-mark';
+import { stateOf } from '@/marks/state-of';
+import { useTargetColumns } from './target-columns';
+import { useHeight } from './use-height';
+import type { Looking } from './use-looking';
+import type { RerunFailed } from './use-rerun-failed';
+import type { Step } from './view/run-view';
+import { countTargets, orderTargets, type TargetFilter, targetsOf } from './view/targets';
+
+type Props = { steps: readonly Step[]; step: Step | undefined; looking: Looking; nameOf: (path: string) => string; rerun: RerunFailed };
+
+const headHeight = 28;
+const isDone = (status: string): boolean => status === 'completed' || status === 'skipped';
+
+/** The targets of a step, what failed first. What is done is folded away while anything else is there. */
+export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
+  const { t } = useTranslation('run');
+  const [filter, setFilter] = useState<TargetFilter>({ status: 'all', text: '' });
+  const [showsDone, setShowsDone] = useState(false);
+  const [box, height] = useHeight<HTMLDivElement>(120);
+  const units = useMemo(() => targetsOf(step), [step]);
+  const counts = useMemo(() => countTargets(units), [units]);
+  const columns = useTargetColumns(step);
+  if (!step) return <Empty text={t('table.none')} />;
+  const all = orderTargets(units, filter);
+  const open = all.filter(({ status }) => !isDone(status));
+  const folds = filter.status === 'all' && filter.text === '' && open.length > 0 && open.length < all.length;
+  const rows = folds && !showsDone ? open : all;
+  return (
+    <div className="targets">
+      <div className="targets-head">
+        {steps.length > 1 && (
+          <Select
+            aria-label={t('table.step')}
+            value={step.path}
+            options={steps.map(({ path }) => ({ value: path, label: nameOf(path) }))}
+            onChange={(path) => looking.look({ step: path, target: null })}
+            popupMatchSelectWidth={false}
+          />
+        )}
+        <Segmented
+          aria-label={t('table.filter')}
+          value={filter.status}
+          onChange={(status) => setFilter({ ...filter, status })}
+          options={[
+            { value: 'all' as const, label: `${t('table.all')} ${units.length}` },
+            ...counts.map(({ status, count }) => ({
+              value: status,
+              label: (
+                <span className="targets-count">
+                  <StateMark state={stateOf(status)} /> {count}
+                </span>
+              ),
+            })),
+          ]}
+        />
+        <Input
+          className="targets-find"
+          allowClear
+          aria-label={t('table.find')}
+          placeholder={t('table.find')}
+          value={filter.text}
+          onChange={(event) => setFilter({ ...filter, text: event.target.value })}
+        />
+        <RerunButton rerun={rerun} />
+      </div>
+      <div className="targets-table" ref={box}>
+        <Table
+          virtual
+          size="small"
+          rowKey="id"
+          columns={columns}
+          dataSource={rows}
+          pagination={false}
+          scroll={{ x: 640, y: height - headHeight - (folds ? 30 : 0) }}
+          locale={{ emptyText: t('table.noMatch') }}
+          rowClassName={({ id }) => (id === looking.target ? 'row-selected' : '')}
+          onRow={({ id }) => ({
+            onClick: () => looking.look({ step: step.path, target: id === looking.target ? null : id }),
+            'aria-selected': id === looking.target,
+          })}
+        />
+        {folds && (
+          <button type="button" className="targets-fold" aria-expanded={showsDone} onClick={() => setShowsDone(!showsDone)}>
+            {counts
+              .filter(({ status }) => isDone(status))
+              .map(({ status, count }) => (
+                <span key={status} className="targets-count">
+                  {count} <StateMark state={stateOf(status)} />
+                </span>
+              ))}
+            <span className="quiet">{t(showsDone ? 'table.hideDone' : 'table.showDone')}</span>
+          </button>
+        )}
+      </div>
+    </div>
+  );
+};
+
+const RerunButton = ({ rerun }: { rerun: RerunFailed }) => {
+  const { t } = useTranslation('run');
+  if (rerun.failed.length === 0) return null;
+  return (
+    <span className="targets-rerun">
+      {rerun.blocked && <span className="quiet">{rerun.blocked}</span>}
+      <Button
+        icon={<RotateCcw size={14} />}
+        disabled={rerun.blocked !== undefined}
+        loading={rerun.isPending}
+        aria-pressed={rerun.goes ? rerun.armed : undefined}
+        onClick={rerun.press}
+      >
+        {rerun.armed ? t('table.armed') : t('table.rerun', { count: rerun.failed.length })}
+        {rerun.goes && !rerun.armed && <span className="quiet"> {t('table.atEnd')}</span>}
+      </Button>
+    </span>
+  );
+};
