@@ -8,7 +8,7 @@ import type { RunData } from './view/data';
 /** The history as it is stored: the truth about the run. A press shows the run at that moment. */
 export const History = ({ data, looking }: { data: RunData; looking: Looking }) => {
   const { t } = useTranslation('run');
-  const [box, height] = useHeight<HTMLDivElement>(120);
+  const [box, height] = useHeight(120);
   return (
     <div className="targets-table" ref={box}>
       <Table

@@ -22,7 +22,7 @@ export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
   const { t } = useTranslation('run');
   const [filter, setFilter] = useState<TargetFilter>({ status: 'all', text: '' });
   const [showsDone, setShowsDone] = useState(false);
-  const [box, height] = useHeight<HTMLDivElement>(120);
+  const [box, height] = useHeight(120);
   const units = useMemo(() => targetsOf(step), [step]);
   const counts = useMemo(() => countTargets(units), [units]);
   const columns = useTargetColumns(step);

@@ -20,7 +20,7 @@ export const useWho = () => {
 };
 
 /** The step of a definition at a path of the run: `each/3/look` is the step `look` inside `each`. */
-export const stepIn = (definition: Definition | undefined, path: string): Step | undefined => {
+const stepIn = (definition: Definition | undefined, path: string): Step | undefined => {
   let steps = definition?.steps;
   let found: Step | undefined;
   for (const id of definitionPath(path).split('/')) {

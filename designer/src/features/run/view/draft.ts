@@ -1,7 +1,7 @@
 import type { RunView, Step, Unit } from './run-view';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
-export type DraftStep = Mutable<Omit<Step, 'units'>> & { units: Map<string, Unit> };
+type DraftStep = Mutable<Omit<Step, 'units'>> & { units: Map<string, Unit> };
 
 /** A view in the making: each step is copied once, when it is first touched. */
 export type Draft = {

@@ -3,11 +3,11 @@ export type Entry = { sequence: number; type: string; at: string; data: unknown 
 export type LogLine = { id: number; step: string; target: string | null; at: string; text: string };
 
 export type Failure = { code: string; message: string };
-export type Target = { id: string; name: string; connection?: string; cluster?: string };
+type Target = { id: string; name: string; connection?: string; cluster?: string };
 type OnStep = { path: string };
 type OnUnit = OnStep & { unit: string };
 type OnOperation = OnUnit & { operation: string; generation: number };
-export type Settled = 'completed' | 'failed' | 'skipped' | 'cancelled';
+type Settled = 'completed' | 'failed' | 'skipped' | 'cancelled';
 
 export type RunEvents = {
   'run.created': {

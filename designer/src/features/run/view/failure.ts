@@ -13,5 +13,8 @@ export const failureParts = (message: string): FailureParts => {
   };
 };
 
-/** The first sentence, for one line of a table. */
-export const shortly = (message: string): string => failureParts(message).what;
+/** For one line of a table: the cause in the platform's own words where there are such. */
+export const shortly = (message: string): string => {
+  const { what, said } = failureParts(message);
+  return said?.text ?? what;
+};

@@ -1,6 +1,6 @@
 import { type Draft, isKnown, makeDraft } from './draft';
 import type { Entry, EventType, RunEvents } from './events';
-import { emptyView, type RunView, type Step } from './run-view';
+import { emptyView, type RunView } from './run-view';
 import { stepRules } from './step-rules';
 import { unitRules } from './unit-rules';
 
@@ -41,5 +41,3 @@ export const viewAt = (entries: readonly Entry[], sequence: number): RunView =>
     emptyView,
     entries.filter((entry) => entry.sequence <= sequence),
   );
-
-export type { Step };

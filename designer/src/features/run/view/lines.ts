@@ -13,12 +13,35 @@ export type Line = {
   tone: 'plain' | 'failed' | 'waiting';
 };
 
-export const lineCodes = [
-  'text', 'selected', 'started', 'waiting', 'held', 'retrying', 'deferred', 'intended', 'taken', 'confirmed', 'unconfirmed', 'refused',
-  'settledCompleted', 'settledFailed', 'settledSkipped', 'settledCancelled', 'stepStarted', 'stepSettled', 'stepFailed', 'asked', 'approved',
-  'rejected', 'paused', 'resumed', 'cancelRequested', 'signal', 'child', 'ended',
-] as const; // biome-ignore format: a list of words
-export type LineCode = (typeof lineCodes)[number];
+type LineCode =
+  | 'text'
+  | 'selected'
+  | 'started'
+  | 'waiting'
+  | 'held'
+  | 'retrying'
+  | 'deferred'
+  | 'intended'
+  | 'taken'
+  | 'confirmed'
+  | 'unconfirmed'
+  | 'refused'
+  | 'settledCompleted'
+  | 'settledFailed'
+  | 'settledSkipped'
+  | 'settledCancelled'
+  | 'stepStarted'
+  | 'stepSettled'
+  | 'stepFailed'
+  | 'asked'
+  | 'approved'
+  | 'rejected'
+  | 'paused'
+  | 'resumed'
+  | 'cancelRequested'
+  | 'signal'
+  | 'child'
+  | 'ended';
 
 type Loose = Record<string, unknown> & { error?: { code: string; message: string } };
 type Told = [code: LineCode, values?: Record<string, string | number>, tone?: Line['tone']];

@@ -34,7 +34,7 @@ export type Unit = {
   operations: readonly Operation[];
 };
 
-export type Approval = {
+type Approval = {
   message: string;
   by: readonly string[];
   askedAt: string;

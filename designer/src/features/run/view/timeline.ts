@@ -2,7 +2,7 @@ import type { Entry } from './events';
 import type { RunView, Step, StepStatus, Unit, UnitStatus } from './run-view';
 
 /** A stretch of a row. `state` decides its colour. */
-export type Bar = { from: number; to: number; state: StepStatus | UnitStatus; open: boolean };
+type Bar = { from: number; to: number; state: StepStatus | UnitStatus; open: boolean };
 /** `approval` rows are the wait at a step's gate; `target` rows what stands out of its targets. */
 export type Row = {
   key: string;
