@@ -41,7 +41,9 @@ internal static class RunControlApi
         if (name.Length > 200) return Problem.Invalid("signal.invalid", "A signal's name has 200 characters at most.");
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         var messageId = key.Length > 0 ? $"signal:{name}:{key}" : $"signal:{Guid.NewGuid():N}";
-        var result = await inbox.PutAsync(id, messageId, InboxCodec.Signal, new InboxCodec.SignalData(name, body));
+        // A signal need not carry anything: an empty body arrives as an element that is none.
+        var payload = body is { ValueKind: not JsonValueKind.Undefined } ? body : null;
+        var result = await inbox.PutAsync(id, messageId, InboxCodec.Signal, new InboxCodec.SignalData(name, payload));
         return RunInbox.Refusal(id, result) is { } refusal ? refusal : TypedResults.Accepted($"/api/v1/runs/{id}", new RunAnswer(id));
     }
 
