@@ -26,6 +26,14 @@ internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunVie
         return views.Show(state, workflow);
     }
 
+    /// <summary>A run in a list; one that has not ended with why it waits and how far it is.</summary>
+    public async Task<RunSummary> SummariseAsync(RunRow row)
+    {
+        var summary = views.Summarise(row);
+        if (row.Projection.Terminal || await StateAsync(row.RunId) is not { } state) return summary;
+        return summary with { Waiting = Waits.Of(state), Targets = CountTargets(state) };
+    }
+
     public async Task<RunState?> StateAsync(string runId)
     {
         var state = kept.GetValueOrDefault(runId) ?? RunState.Empty;
@@ -52,5 +60,13 @@ internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunVie
         {
             throw new RequestException(new Problem(StatusCodes.Status409Conflict, "run.newer-release", unknown.Message));
         }
+    }
+
+    private static TargetCounts? CountTargets(RunState state)
+    {
+        var going = state.Active.Select(path => state.Steps[path]).Where(s => s is { Begins: UnitsBegin.Targets, Units: not null, Activity: not "flow.scope" }).ToList();
+        if (going.Count == 0) return null;
+        var total = going.Sum(s => s.Units!.Targets.Length);
+        return new(total, going.Sum(s => s.Units!.Completed), going.Sum(s => s.Units!.Failed), total - going.Sum(s => s.Units!.Settled));
     }
 }

@@ -15,7 +15,17 @@ internal sealed record RunSummary(
     DateTimeOffset? StartedAt,
     DateTimeOffset? EndedAt,
     RunTrigger Trigger,
-    string? Parent);
+    string? Parent)
+{
+    /// <summary>Why a run that has not ended waits; null while it goes.</summary>
+    public WaitDetail? Waiting { get; init; }
+
+    /// <summary>How far the steps over targets are that go now; null where there is none.</summary>
+    public TargetCounts? Targets { get; init; }
+}
+
+/// <param name="Left">Neither begun nor settled, or in between.</param>
+internal sealed record TargetCounts(int Total, int Completed, int Failed, int Left);
 
 /// <summary>A run, whole.</summary>
 /// <param name="Steps">By path: <c>find</c>, and inside containers that go <c>each/3/check</c>.</param>

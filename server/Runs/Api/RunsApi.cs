@@ -24,7 +24,7 @@ internal static class RunsApi
         api.MapStarts();
     }
 
-    private static async Task<Ok<Page<RunSummary>>> ListAsync([AsParameters] RunListQuery query, IRunStore store, RunViewBuilder views)
+    private static async Task<Ok<Page<RunSummary>>> ListAsync([AsParameters] RunListQuery query, IRunStore store, RunReader reader)
     {
         var page = await store.ListAsync(new RunQuery(
             query.Workflow,
@@ -34,7 +34,9 @@ internal static class RunsApi
             query.Since,
             query.Cursor,
             Paging.Limit(query.Limit)));
-        return TypedResults.Ok(new Page<RunSummary>([.. page.Items.Select(views.Summarise)], page.Next));
+        var items = new List<RunSummary>(page.Items.Count);
+        foreach (var row in page.Items) items.Add(await reader.SummariseAsync(row));
+        return TypedResults.Ok(new Page<RunSummary>(items, page.Next));
     }
 
     private static async Task<Results<Ok<RunDetail>, Problem>> GetAsync(string id, RunReader reader) =>

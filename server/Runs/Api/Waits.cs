@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Workflows.Execution;
 using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Runs.Api;
@@ -6,6 +7,11 @@ namespace Runbooks.Server.Runs.Api;
 /// <summary>Why a step or unit waits, and for whom.</summary>
 internal static class Waits
 {
+    /// <summary>Why a run waits: the first reason of its steps. Null while any of them goes.</summary>
+    public static WaitDetail? Of(RunState state) => RunStatus.Of(state) is RunStatus.Waiting or RunStatus.Paused
+        ? state.Active.Select(path => Of(state, state.Steps[path])).FirstOrDefault(wait => wait is not null)
+        : null;
+
     public static WaitDetail? Of(RunState state, StepState step)
     {
         if (step.Approval is { } approval)

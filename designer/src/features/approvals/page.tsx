@@ -1,30 +1,51 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { apiPages } from '@/api/queries';
-import { Time } from '@/format/time';
-import { ListCard } from '@/layout/list-card';
-import { Page } from '@/layout/page';
+import { useSearchParams } from 'react-router';
+import { apiQuery } from '@/api/queries';
+import { Empty, Page } from '@/layout/page';
 import { usePlace } from '@/place/place';
+import { CallProblem } from '@/problem/call-problem';
+import { useIsPhone } from '@/theme/media';
+import { Decisions } from './decisions';
+import { List } from './list';
+import { Request } from './request';
+import './approvals.css';
 
+/** The list, and beside it what is asked for; on a phone one or the other. */
 export const Component = () => {
   const { t } = useTranslation('approvals');
-  const query = useInfiniteQuery(apiPages('/api/v1/approvals', {}));
+  const isPhone = useIsPhone();
+  const [params, setParams] = useSearchParams();
+  const { data, error, refetch } = useQuery({ ...apiQuery('/api/v1/approvals', {}), refetchInterval: 5_000 });
   usePlace({ title: t('title') });
+  if (error && !data) {
+    return (
+      <Page>
+        <CallProblem error={error} what={t('failed')} retry={refetch} />
+      </Page>
+    );
+  }
+  if (!data) return null;
+  const id = params.get('id');
+  const open = (next: string | null): void => setParams(next === null ? {} : { id: next });
+  const selected = data.items.find((item) => item.id === id) ?? (isPhone || id !== null ? undefined : data.items[0]);
+  const shows = selected !== undefined || id !== null;
+  const isAlone = isPhone || data.items.length < 2;
   return (
-    <Page>
-      <ListCard
-        query={query}
-        failed={t('failed')}
-        empty={t('empty')}
-        rowKey="id"
-        columns={[
-          { title: t('workflow'), render: (_, approval) => <Link to={`/runs/${approval.run}`}>{approval.workflow}</Link> },
-          { title: t('message'), dataIndex: 'message' },
-          { title: t('asked'), render: (_, approval) => <Time at={approval.requestedAt} /> },
-          { title: t('expires'), render: (_, approval) => approval.expiresAt && <Time at={approval.expiresAt} /> },
-        ]}
-      />
-    </Page>
+    <div className="approvals" data-alone={isAlone && shows}>
+      {!(isAlone && shows) && (
+        <div className="approvals-list">
+          {data.items.length === 0 ? (
+            <section className="card">
+              <Empty text={t('empty')} />
+            </section>
+          ) : (
+            <List items={data.items} selected={selected?.id ?? null} onOpen={open} />
+          )}
+          {(isPhone || !shows) && <Decisions />}
+        </div>
+      )}
+      {shows && <Request key={id ?? selected?.id} approval={selected} items={data.items} onOpen={open} />}
+    </div>
   );
 };

@@ -1,11 +1,12 @@
 import { Radio, Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
+import { downstreamOf } from '@/canvas/downstream';
 import { EffectMark } from '@/marks/effect-mark';
 import { Ask } from './ask';
 import { useRerun } from './use-rerun-failed';
 import type { WorkflowFacts } from './use-workflow';
-import { againFrom, notDone } from './view/rerun';
+import { notDone } from './view/rerun';
 import type { RunView } from './view/run-view';
 
 type Props = {
@@ -26,7 +27,7 @@ export const AskRerun = ({ run, view, facts: { definition, activities }, from: s
   const [from, setFrom] = useState(selected ?? (definition && notDone(definition, view)[0]) ?? steps[0]);
   const [targets, setTargets] = useState<'failed' | 'all'>('failed');
   const rerun = useRerun(run);
-  const again = definition && from ? againFrom(definition, [from]) : [];
+  const again = definition && from ? downstreamOf(definition, [from]) : [];
   const effectOf = (step: string) => activities[definition?.steps?.[step]?.activity ?? '']?.effect;
   return (
     <Ask

@@ -1,35 +1,60 @@
-import { useInfiniteQuery } from '@tanstack/react-query';
+import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
-import { apiPages } from '@/api/queries';
-import { Time } from '@/format/time';
-import { useFormat } from '@/format/use-format';
+import { Link, useNavigate } from 'react-router';
+import { apiPages, apiQuery } from '@/api/queries';
 import { ListCard } from '@/layout/list-card';
 import { Page } from '@/layout/page';
-import { StateMark } from '@/marks/state-mark';
-import { stateOf } from '@/marks/state-of';
 import { usePlace } from '@/place/place';
+import { useRunColumns } from './columns';
+import { FilterBar } from './filters';
+import { byNeed, sinceOf } from './order';
+import { useFilters } from './use-filters';
+import './runs.css';
 
 export const Component = () => {
   const { t } = useTranslation('runs');
-  const format = useFormat();
-  const query = useInfiniteQuery(apiPages('/api/v1/runs', { query: { limit: 50 } }));
+  const navigate = useNavigate();
+  const filtering = useFilters();
+  const { workflow, status, since, target } = filtering.filters;
+  const query = useInfiniteQuery({
+    ...apiPages('/api/v1/runs', {
+      query: {
+        limit: 50,
+        workflow: workflow ?? undefined,
+        status: status ?? undefined,
+        target: target ?? undefined,
+        since: sinceOf(since, Date.now()),
+      },
+    }),
+    refetchInterval: 5_000,
+    placeholderData: (before) => before,
+  });
+  const workflows = useQuery(apiQuery('/api/v1/workflows', { query: { limit: 200 } }));
+  const names = new Map((workflows.data?.items ?? []).map(({ id, name }) => [id, name]));
   usePlace({ title: t('title') });
+  const ordered = query.data && { pages: [{ items: byNeed(query.data.pages.flatMap((page) => page.items)) }] };
   return (
     <Page>
+      <FilterBar {...filtering} />
       <ListCard
-        query={query}
+        query={{ ...query, data: ordered }}
         failed={t('failed')}
-        empty={t('empty')}
+        empty={t(filtering.isAny ? 'emptyFiltered' : 'empty')}
+        emptyAction={
+          filtering.isAny ? (
+            <Button onClick={filtering.clear}>{t('clear')}</Button>
+          ) : (
+            <Link to="/workflows">
+              <Button type="primary" tabIndex={-1}>
+                {t('toWorkflows')}
+              </Button>
+            </Link>
+          )
+        }
         rowKey="id"
-        columns={[
-          { title: t('state'), render: (_, run) => <StateMark state={stateOf(run.status, run.handledFailures)} /> },
-          { title: t('workflow'), render: (_, run) => <Link to={`/runs/${run.id}`}>{run.workflow}</Link> },
-          { title: t('version'), render: (_, run) => `v${run.version}` },
-          { title: t('by'), render: (_, run) => run.trigger.by ?? run.trigger.name ?? run.trigger.kind },
-          { title: t('started'), render: (_, run) => <Time at={run.startedAt ?? run.createdAt} /> },
-          { title: t('took'), align: 'right', render: (_, run) => run.startedAt && format.between(run.startedAt, run.endedAt) },
-        ]}
+        columns={useRunColumns((id) => names.get(id) ?? id)}
+        onRow={({ id }) => ({ onDoubleClick: () => void navigate(`/runs/${id}`) })}
       />
     </Page>
   );

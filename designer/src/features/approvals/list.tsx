@@ -1,0 +1,46 @@
+import { useTranslation } from 'react-i18next';
+import type { Schema } from '@/api/operations';
+import { Card } from '@/layout/page';
+import { StateMark } from '@/marks/state-mark';
+import { Expiry } from './expiry';
+import { useWorkflowName } from './use-facts';
+
+type Approval = Schema<'ApprovalView'>;
+
+export const List = ({
+  items,
+  selected,
+  onOpen,
+}: {
+  items: readonly Approval[];
+  selected: string | null;
+  onOpen: (id: string) => void;
+}) => {
+  const { t } = useTranslation('approvals');
+  return (
+    <Card title={t('list')} note={items.length}>
+      <ul className="approvals-items">
+        {items.map((item) => (
+          <li key={item.id}>
+            <button type="button" aria-current={item.id === selected} onClick={() => onOpen(item.id)}>
+              <Item item={item} />
+            </button>
+          </li>
+        ))}
+      </ul>
+    </Card>
+  );
+};
+
+const Item = ({ item }: { item: Approval }) => {
+  const name = useWorkflowName(item.workflow);
+  return (
+    <>
+      <span className="approvals-name">
+        <StateMark state="waiting" bare /> {name}
+      </span>
+      <span className="approvals-message">{item.message}</span>
+      <Expiry at={item.expiresAt} />
+    </>
+  );
+};
