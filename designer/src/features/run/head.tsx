@@ -11,10 +11,20 @@ import { useNow } from './use-now';
 import type { RunView } from './view/run-view';
 import { shortId, useWho } from './words';
 
-type Props = { detail: Schema<'RunDetail'>; view: RunView; status: string; name: string; targets: number; ask: (what: Asking) => void };
+/** `status` is that of the moment that is looked at, `present` that of now, by which the run is steered. */
+type Props = {
+  detail: Schema<'RunDetail'>;
+  view: RunView;
+  status: string;
+  present: string;
+  isPast: boolean;
+  name: string;
+  targets: number;
+  ask: (what: Asking) => void;
+};
 
 /** Which run it is, how it stands, who started it and why; and what can be done with it. */
-export const Head = ({ detail, view, status, name, targets, ask }: Props) => {
+export const Head = ({ detail, view, status, present, isPast, name, targets, ask }: Props) => {
   const { t } = useTranslation('run');
   const state = stateOf(status, view.end?.handledFailures ?? false);
   return (
@@ -29,14 +39,14 @@ export const Head = ({ detail, view, status, name, targets, ask }: Props) => {
             <StateMark state={state} />
           </span>
         </h2>
-        <Facts detail={detail} view={view} targets={targets} />
+        <Facts detail={detail} view={view} targets={targets} isPast={isPast} />
       </div>
-      <Controls detail={detail} status={status} ask={ask} />
+      <Controls detail={detail} status={present} ask={ask} />
     </header>
   );
 };
 
-const Facts = ({ detail, view, targets }: Pick<Props, 'detail' | 'view' | 'targets'>) => {
+const Facts = ({ detail, view, targets, isPast }: Pick<Props, 'detail' | 'view' | 'targets' | 'isPast'>) => {
   const { t } = useTranslation('run');
   const format = useFormat();
   const who = useWho();
@@ -46,7 +56,7 @@ const Facts = ({ detail, view, targets }: Pick<Props, 'detail' | 'view' | 'targe
     startedAt
       ? t('started', { time: format.time(startedAt), who: who(detail.trigger) })
       : createdAt && t('asked', { time: format.time(createdAt), who: who(detail.trigger) }),
-    startedAt && format.between(startedAt, view.endedAt ?? new Date(now)),
+    startedAt && format.between(startedAt, view.endedAt ?? (isPast && view.at ? view.at : new Date(now))),
     targets > 0 && t('targets', { count: targets }),
     detail.reason && t('reason', { reason: detail.reason }),
   ].filter(Boolean);

@@ -10,7 +10,7 @@ export const InFlight = ({ view }: { view: RunView }) => {
   if (!view.cancel || view.end) return null;
   const operations = inFlight(view);
   return (
-    <section className="note note-cancelling" aria-label={t('flight.cancelling')}>
+    <section className="run-note note-cancelling" aria-label={t('flight.cancelling')}>
       <h2>
         <StateMark state="cancelling" bare /> {t('flight.cancelling')}
       </h2>

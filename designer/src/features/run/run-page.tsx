@@ -45,7 +45,8 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
   const shown = withTargets.find(({ path }) => path === looking.step) ?? stepToShow(withTargets);
   const effect = facts.activities[shown?.activity ?? '']?.effect;
   const rerun = useRerunFailed(id, shown, effect, view.end !== undefined, nameOf);
-  const status = at === null && detail.status === 'stuck' ? 'stuck' : view.sequence === 0 ? detail.status : statusOf(view);
+  const present = detail.status === 'stuck' || data.view.sequence === 0 ? detail.status : statusOf(data.view);
+  const status = at === null ? present : statusOf(view);
   const go = (sequence: number): void => look({ at: sequence >= data.view.sequence ? null : Math.max(1, sequence) });
   useKeys({
     ',': () => go(view.sequence - 1),
@@ -62,6 +63,8 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
         detail={detail}
         view={view}
         status={status}
+        present={present}
+        isPast={at !== null}
         name={facts.definition?.name ?? detail.workflow}
         targets={shown?.units.size ?? 0}
         ask={setAsking}

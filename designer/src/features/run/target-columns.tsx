@@ -8,7 +8,8 @@ import { stateOf } from '@/marks/state-of';
 import { shortly } from './view/failure';
 import type { Step, Unit } from './view/run-view';
 
-export const useTargetColumns = (step: Step | undefined): TableColumnsType<Unit> => {
+/** @param until The moment that is looked at, for those that go then; null for now. */
+export const useTargetColumns = (step: Step | undefined, until: string | null): TableColumnsType<Unit> => {
   const { t } = useTranslation('run');
   const format = useFormat();
   const hosts = useMemo(() => hostsOf(step?.input), [step?.input]);
@@ -41,7 +42,7 @@ export const useTargetColumns = (step: Step | undefined): TableColumnsType<Unit>
       title: t('table.took'),
       width: 92,
       align: 'right',
-      render: (_, unit) => (unit.startedAt ? format.between(unit.startedAt, unit.endedAt) : '–'),
+      render: (_, unit) => (unit.startedAt ? format.between(unit.startedAt, unit.endedAt ?? until) : '–'),
     },
   ];
 };

@@ -25,7 +25,7 @@ export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
   const [box, height] = useHeight(120);
   const units = useMemo(() => targetsOf(step), [step]);
   const counts = useMemo(() => countTargets(units), [units]);
-  const columns = useTargetColumns(step);
+  const columns = useTargetColumns(step, looking.at === null ? null : (looking.view.at ?? null));
   if (!step) return <Empty text={t('table.none')} />;
   const all = orderTargets(units, filter);
   const open = all.filter(({ status }) => !isDone(status));

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/format/use-format';
 import { states } from '@/marks/shapes';
 import { stateOf } from '@/marks/state-of';
+import { useIsPhone } from '@/theme/media';
 import type { Looking } from './use-looking';
 import { useNow } from './use-now';
 import type { RunData } from './view/data';
@@ -90,6 +91,7 @@ const Chart = ({ rows, data, looking, nameOf, span }: Props & { rows: Row[]; spa
   const { t } = useTranslation('run');
   const format = useFormat();
   const { from, end, moment } = span;
+  const isPhone = useIsPhone();
   const area = useRef<HTMLDivElement>(null);
   const place = (time: number): string => `${(Math.min(1, Math.max(0, (time - from) / (end - from))) * 100).toFixed(3)}%`;
   const drag = (event: PointerEvent): void => {
@@ -104,7 +106,7 @@ const Chart = ({ rows, data, looking, nameOf, span }: Props & { rows: Row[]; spa
     <div className="timeline-scroll">
       <div className="timeline-chart" onPointerDown={drag} onPointerMove={drag}>
         <div className="timeline-area" ref={area}>
-          {ticks(from, end).map((tick) => (
+          {ticks(from, end, isPhone ? 3 : 8).map((tick) => (
             <span key={tick} className="timeline-tick" style={{ left: place(tick) }}>
               <span>{format.time(new Date(tick)).slice(-8)}</span>
             </span>

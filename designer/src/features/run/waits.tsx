@@ -22,7 +22,7 @@ export const Waits = ({ view, status, run, nameOf, onSignal }: Props) => {
   const isQueued = status === 'queued';
   if (waits.length === 0 && !view.paused && !isQueued) return null;
   return (
-    <section className="note note-waiting" aria-label={t('wait.title')}>
+    <section className="run-note note-waiting" aria-label={t('wait.title')}>
       <h2>
         <StateMark state={view.paused ? 'paused' : 'waiting'} bare /> {t(status === 'running' ? 'wait.titleRunning' : 'wait.title')}
       </h2>
