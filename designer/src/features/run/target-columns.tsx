@@ -9,7 +9,7 @@ import { shortly } from './view/failure';
 import type { Step, Unit } from './view/run-view';
 
 /** @param until The moment that is looked at, for those that go then; null for now. */
-export const useTargetColumns = (step: Step | undefined, until: string | null): TableColumnsType<Unit> => {
+export const useTargetColumns = (step: Step | undefined, until: string | null, selected: string | null): TableColumnsType<Unit> => {
   const { t } = useTranslation('run');
   const format = useFormat();
   const hosts = useMemo(() => hostsOf(step?.input), [step?.input]);
@@ -20,9 +20,10 @@ export const useTargetColumns = (step: Step | undefined, until: string | null): 
       width: 150,
       ellipsis: true,
       render: (_, unit) => (
-        <strong className="target-name" title={unit.name}>
+        // The row takes the press; this is what the keyboard and screen readers have of it.
+        <button type="button" className="target-name" title={unit.name} aria-pressed={unit.id === selected}>
           {unit.name}
-        </strong>
+        </button>
       ),
     },
     ...(hosts.size > 0

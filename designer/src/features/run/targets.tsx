@@ -25,7 +25,7 @@ export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
   const [box, height] = useHeight(120);
   const units = useMemo(() => targetsOf(step), [step]);
   const counts = useMemo(() => countTargets(units), [units]);
-  const columns = useTargetColumns(step, looking.at === null ? null : (looking.view.at ?? null));
+  const columns = useTargetColumns(step, looking.at === null ? null : (looking.view.at ?? null), looking.target);
   if (!step) return <Empty text={t('table.none')} />;
   const all = orderTargets(units, filter);
   const open = all.filter(({ status }) => !isDone(status));
@@ -82,7 +82,6 @@ export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
           rowClassName={({ id }) => (id === looking.target ? 'row-selected' : '')}
           onRow={({ id }) => ({
             onClick: () => looking.look({ step: step.path, target: id === looking.target ? null : id }),
-            'aria-selected': id === looking.target,
           })}
         />
         {folds && (
