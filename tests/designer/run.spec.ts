@@ -8,6 +8,7 @@ import { expect, test } from './server';
 test.use({ locale: 'en-GB' });
 
 test('Run_WhileItGoes_IsShownLiveToItsEnd', async ({ page, running }) => {
+  test.setTimeout(90_000);
   const wrong = watch(page);
   await publish(
     running.api,
@@ -25,7 +26,7 @@ transitions: [go -> find, find.found -> snap]
   await expect(page.getByText('waits for the signal go')).toBeVisible();
   await page.getByRole('button', { name: 'Send this signal…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Send' }).click();
-  await expect(page.locator('.run-head [data-state="completed"]')).toBeVisible();
+  await expect(page.locator('.run-head [data-state="completed"]')).toBeVisible({ timeout: 60_000 });
   await expect(page.locator('.run-drawing .react-flow__node')).toHaveCount(3);
   await expect(page.locator('.timeline-row')).toHaveCount(3);
   await expect(page.getByText('run ended: completed')).toBeVisible();

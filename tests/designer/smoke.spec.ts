@@ -33,7 +33,7 @@ for (const { colorScheme, locale, column, phone } of looks) {
       const wrong = watch(page);
       const started = await running.api.post('/api/v1/workflows/power-off-idle-test-vms/runs', { data: { inputs: {} } });
       const { id } = (await started.json()) as { id: string };
-      for (const [path, ...names] of [...headings, [`/runs/${id}`, id, id], ['/workflows/power-off-idle-test-vms', /\S/, /\S/]] as const) {
+      for (const [path, ...names] of [...headings, [`/runs/${id}`, `Run ${id.slice(-6)}`, `执行 ${id.slice(-6)}`], ['/workflows/power-off-idle-test-vms', /\S/, /\S/]] as const) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(names[column] ?? '');
         await settle(page);
