@@ -18,8 +18,8 @@ type Ui = {
   lines: readonly string[];
   /** What is on the canvas now. */
   drawing: Drawing;
-  /** The step to bring into sight and give the focus; a new object each time. */
-  shown: { path: string } | null;
+  /** The step to bring into sight and, unless something else takes it, give the focus; a new object each time. */
+  shown: { path: string; isQuiet?: boolean } | null;
 };
 
 /** What is open on the editor's page; nothing of it is part of the document. */

@@ -110,6 +110,7 @@ const useShown = (): void => {
       const zoom = getZoom();
       void fitView({ nodes: [{ id: shown.path }], minZoom: Math.min(zoom, 1), maxZoom: Math.max(zoom, 0.5) });
     }
+    if (shown.isQuiet) return;
     let frame = 0;
     // A step that was out of sight is drawn with the next frame, or the one after it.
     const focus = (tries: number): void => {

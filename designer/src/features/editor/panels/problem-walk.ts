@@ -2,6 +2,7 @@ import type { Problem } from '@/canvas/definition';
 import { parentOf } from '@/canvas/paths';
 import { useEditor } from '../store';
 import { useUi } from '../ui';
+import { stepPointer } from './pointers';
 import { nextProblem } from './problems';
 
 let last: Problem | undefined;
@@ -14,9 +15,8 @@ export const leadTo = (problem: Problem): void => {
   // A step is seen where the container that was stepped into is one of those around it.
   if (step !== undefined && scope !== '' && !step.startsWith(`${scope}/`)) stepInto(parentOf(step));
   select(step === undefined ? [] : [step]);
-  if (step !== undefined) useUi.setState({ shown: { path: step } });
-  // After the canvas, which gives the step the focus.
-  requestAnimationFrame(() => requestAnimationFrame(() => focusWhenThere(problem.path)));
+  if (step !== undefined) useUi.setState({ shown: { path: step, isQuiet: problem.path !== stepPointer(step) } });
+  focusWhenThere(problem.path);
 };
 
 /** `F8`, and backwards. */
