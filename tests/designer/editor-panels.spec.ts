@@ -91,7 +91,11 @@ test('Yaml_EditedBesideTheDrawing_ChangesItAndKeepsItsComments', async ({ page, 
   await expect(page.getByRole('alert')).toContainText('The drawing stays as it was');
   await page.keyboard.type(']');
   await expect(page.getByRole('alert')).toHaveCount(0);
-  await field(page, '/steps/wait').getByRole('textbox').first().or(field(page, '/steps/wait/name').getByRole('textbox')).fill('Wait a little');
+  await field(page, '/steps/wait')
+    .getByRole('textbox')
+    .first()
+    .or(field(page, '/steps/wait/name').getByRole('textbox'))
+    .fill('Wait a little');
   await expect(text).toContainText('name: Wait a little');
   await page.keyboard.press('Control+s');
 
@@ -115,7 +119,9 @@ test('Save_OverSomebodyElses_ShowsBothSidesAndKeepsMine', async ({ page, running
   await dialog.getByRole('button', { name: 'Keep mine' }).click();
 
   await expect(dialog).toHaveCount(0);
-  await expect.poll(async () => (await (await running.api.get('/api/v1/workflows/panels-conflict')).json()).draft.steps.wait.with.for).toBe('PT9M');
+  await expect
+    .poll(async () => (await (await running.api.get('/api/v1/workflows/panels-conflict')).json()).draft.steps.wait.with.for)
+    .toBe('PT9M');
 });
 
 test('Problem_Chosen_LeadsIntoItsField', async ({ page, running }) => {

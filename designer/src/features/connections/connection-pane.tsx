@@ -10,6 +10,7 @@ import { ProblemCard } from '@/problem/problem-card';
 import { DeleteConnection } from './delete-connection';
 import { EditConnection } from './edit-connection';
 import { Mode, Reach } from './marks';
+import { useNextStep } from './next-step';
 import { SwitchMode } from './switch-mode';
 import { TestConnection } from './test-connection';
 
@@ -20,6 +21,7 @@ export const ConnectionPane = (props: { connection: Schema<'ConnectionAnswer'>; 
   const { connection, seen, onClose } = props;
   const { t } = useTranslation('connections');
   const format = useFormat();
+  const nextStep = useNextStep();
   const mayChange = useMay('administer') && connection.origin === 'stored';
   const { statusDetail } = connection;
   return (
@@ -48,7 +50,7 @@ export const ConnectionPane = (props: { connection: Schema<'ConnectionAnswer'>; 
               title: t('downTitle', { name: connection.name }),
               detail: t('downMeans'),
               ...(statusDetail.message ? { said: { by: connection.platform, text: statusDetail.message } } : {}),
-              ...(statusDetail.nextStep ? { next: statusDetail.nextStep } : {}),
+              ...nextStep(statusDetail.code, statusDetail.nextStep),
               code: statusDetail.code ?? 'connection.down',
               path: connection.id,
             }}

@@ -9,6 +9,7 @@ import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
 import { CallProblem } from '@/problem/call-problem';
 import { ProblemCard } from '@/problem/problem-card';
+import { useNextStep } from './next-step';
 
 type Connection = Schema<'ConnectionAnswer'>;
 
@@ -42,6 +43,7 @@ export const TestConnection = ({ connection }: { connection: Connection }) => {
 const Result = ({ connection, result }: { connection: Connection; result: Schema<'ConnectionTest'> }) => {
   const { t } = useTranslation('connections');
   const format = useFormat();
+  const nextStep = useNextStep();
   if (result.ok)
     return (
       <p className="connection-tested">
@@ -68,7 +70,7 @@ const Result = ({ connection, result }: { connection: Connection; result: Schema
         title: t('test.failed', { name: connection.name }),
         detail: t('test.failedAfter', { time: format.duration(result.milliseconds) }),
         ...(result.message ? { said: { by: connection.platform, text: result.message } } : {}),
-        ...(result.nextStep ? { next: result.nextStep } : {}),
+        ...nextStep(result.code, result.nextStep),
         code: result.code ?? 'connection.test-failed',
         path: connection.id,
       }}
