@@ -1,10 +1,10 @@
 /** All that can be changed of a definition, as pure functions: `apply(setWith('off', 'mode', 'hard'))`. */
-export { type Clip, clipOf, containerOf, fitted, paste, pastedPaths, readClip } from './edits/clipboard';
+export { clipOf, containerOf, fitted, paste, pastedPaths, readClip } from './edits/clipboard';
 export { type Edit, inTurn } from './edits/edit';
 export { freshId, isFreeId } from './edits/ids';
 export { move } from './edits/layout';
 export { addNote, freshNoteId, removeNotes, setNote } from './edits/notes';
-export { addStep, type NewStep, removeSteps, renamedPath, renameStep, setStep, setWith } from './edits/steps';
+export { addStep, removeSteps, renamedPath, renameStep, setStep, setWith } from './edits/steps';
 export { connect, disconnect, type Line } from './edits/transitions';
 export { setWorkflow } from './edits/workflow';
 export { wrap } from './edits/wrap';

@@ -4,12 +4,12 @@ import { parentOf, stepAt } from '@/canvas/paths';
 import type { Edit } from './edits';
 
 /** What an edit leaves selected, and with what it is undone in one go: a text is typed letter by letter, and undone as a whole. */
-export type Applying = { select?: readonly string[]; together?: string };
+type Applying = { select?: readonly string[]; together?: string };
 
 type Moment = { definition: Definition; selection: readonly string[]; scope: string };
 
 /** Both sides of a save on an outdated draft. */
-export type Conflict = { mine: Definition; theirs: Definition; etag: string };
+type Conflict = { mine: Definition; theirs: Definition; etag: string };
 
 export type EditorState = {
   id: string;
@@ -32,7 +32,7 @@ export type EditorState = {
   together: string | undefined;
 };
 
-export type EditorActions = {
+type EditorActions = {
   open(opened: Pick<EditorState, 'id' | 'definition' | 'etag' | 'saved' | 'publishedVersion'>): void;
   apply(edit: Edit, applying?: Applying): void;
   /** A whole other document, such as the one typed as YAML; undone as one edit. */

@@ -9,7 +9,7 @@ import { freshNoteId } from './notes';
 import { renamedIn } from './steps';
 
 /** Steps as they lie on the clipboard: a body with a word that says so. */
-export type Clip = Body & { runbooks: 'steps' };
+type Clip = Body & { runbooks: 'steps' };
 
 const isNotePath = (path: string): boolean => idOf(path).startsWith('#');
 

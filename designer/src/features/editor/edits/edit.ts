@@ -21,4 +21,4 @@ export const patched = <T extends object>(object: T, patch: { [K in keyof T]?: T
   return result as T;
 };
 
-export const isSame = (a: unknown, b: unknown): boolean => a === b || (a !== undefined && JSON.stringify(a) === JSON.stringify(b));
+const isSame = (a: unknown, b: unknown): boolean => a === b || (a !== undefined && JSON.stringify(a) === JSON.stringify(b));

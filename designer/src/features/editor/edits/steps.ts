@@ -8,7 +8,7 @@ import { settled } from './layout';
 import { renameInInput, renameInValue, renameReads } from './references';
 import { connected, withoutSteps } from './transitions';
 
-export type NewStep = {
+type NewStep = {
   container: string;
   id: string;
   activity: string;

@@ -1,5 +1,5 @@
 /** What a list is searched by: every word has to be somewhere in the texts of an entry. */
-export const matches = (query: string, texts: readonly string[]): boolean => {
+const matches = (query: string, texts: readonly string[]): boolean => {
   const all = texts.join('\n').toLowerCase();
   return query
     .toLowerCase()

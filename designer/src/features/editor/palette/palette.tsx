@@ -43,7 +43,7 @@ export const Palette = () => {
   );
 };
 
-export const addAfterSelected = (activity: string): void => {
+const addAfterSelected = (activity: string): void => {
   const { selection } = useEditor.getState();
   add(activity, { after: selection.length === 1 && selection[0] !== undefined ? nextExitOf(selection[0]) : undefined });
 };

@@ -94,10 +94,11 @@ const FindPicker = () => {
 };
 
 /** Shows a step wherever it is: on the canvas if it is drawn there, else in its container. */
-export const goTo = (path: string): void => {
+const goTo = (path: string): void => {
   const { scope, stepInto, select } = useEditor.getState();
   if (scope !== '' && !path.startsWith(`${scope}/`)) stepInto(parentOf(path));
   select([path]);
+  useUi.setState({ shown: { path } });
 };
 
 /** By keys alone: which outcome leads to which step, in one list. */
