@@ -6,7 +6,7 @@ import type { Drawing, DrawnEdge, DrawnNote, DrawnStep } from './drawing';
 /** What a run adds to a step: its state, a word at the upper right corner, and the shares of its targets' states. */
 export type RunMarks = { state: State; badge?: string; shares?: readonly { state: State; count: number }[] };
 
-export type StepData = {
+type StepData = {
   drawn: DrawnStep;
   problem?: Problem | undefined;
   run?: RunMarks | undefined;

@@ -5,7 +5,7 @@ import type { Outcome } from './outcomes';
 export const grid = 16;
 export const stepWidth = 172;
 const stepHeight = 50;
-export const lintelHeight = 22;
+const lintelHeight = 22;
 const perOutcome = 20;
 export const notch = { width: 50, gap: 3, left: 8 } as const;
 /** What stands around the steps in a container: the title row is at the top. */

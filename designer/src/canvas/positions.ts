@@ -9,7 +9,7 @@ export type Places = Map<string, Box>;
 const isPosition = (value: unknown): value is Position =>
   Array.isArray(value) && value.length >= 2 && Number.isFinite(value[0]) && Number.isFinite(value[1]);
 
-export const sizeOf = (step: Step, activities: Activities): Size => {
+const sizeOf = (step: Step, activities: Activities): Size => {
   if (!isContainer(step)) return stepSize(step, outcomesOf(step, activities[step.activity]));
   const inside = [...placesOf(step, activities).values(), ...noteBoxes(step)];
   return containerSize(inside, originOf(inside));

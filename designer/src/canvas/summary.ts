@@ -7,7 +7,7 @@ type Text = TFunction<'canvas'>;
 type Words = (milliseconds: number) => string;
 
 /** An input in one line: `${ steps.find.output.vms }` reads as `steps.find.output.vms`. */
-export const inOneLine = (value: unknown): string => {
+const inOneLine = (value: unknown): string => {
   const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
   const whole = /^\s*\$\{\s*([^{}]*?)\s*\}\s*$/.exec(text);
   return (whole?.[1] ?? text).replace(/\s+/g, ' ').trim().slice(0, 120);

@@ -37,7 +37,7 @@ export const policySchema = (t: TFunction<'editor/panels'>): JsonSchema => ({
   },
 });
 
-export const inputTypes = [
+const inputTypes = [
   'string',
   'number',
   'integer',

@@ -18,7 +18,7 @@ import { isObject, tokensOf } from '@/json/pointer';
 
 /** @property shape What stands there cannot be drawn: named by a word of its own, where the text is YAML but no definition. */
 export type YamlError = { line: number; column: number; message: string; shape?: Shape };
-export type Shape = 'mapping' | 'list' | 'step';
+type Shape = 'mapping' | 'list' | 'step';
 export type YamlReading = { definition: Definition; errors?: undefined } | { definition?: undefined; errors: YamlError[] };
 
 const parse = (text: string) => {
