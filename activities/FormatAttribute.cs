@@ -28,6 +28,8 @@ public static class Formats
 
     public const string Connection = "connection";
 
+    public const string Workflow = "workflow";
+
     public const string Email = "email";
 
     public const string Uri = "uri";

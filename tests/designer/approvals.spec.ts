@@ -36,8 +36,14 @@ steps:
   await page.getByRole('textbox', { name: 'Type the number of VMs' }).fill(String(count));
   await approve.click();
   await expect(page.getByText('You approved it. The run goes on.')).toBeVisible();
-  const history = (await (await running.api.get(`/api/v1/runs/${id}/history`)).json()) as { type: string; data: { approved?: boolean; reason?: string } }[];
-  expect(history.find(({ type }) => type === 'approval.decided')?.data).toMatchObject({ approved: true, reason: 'checked with the owners' });
+  const history = (await (await running.api.get(`/api/v1/runs/${id}/history`)).json()) as {
+    type: string;
+    data: { approved?: boolean; reason?: string };
+  }[];
+  expect(history.find(({ type }) => type === 'approval.decided')?.data).toMatchObject({
+    approved: true,
+    reason: 'checked with the owners',
+  });
   expect(wrong).toEqual([]);
 });
 

@@ -3,7 +3,10 @@ import { expect } from '@playwright/test';
 
 /** Publishes a definition, and starts a run of it. */
 export const publish = async (api: APIRequestContext, id: string, yaml: string): Promise<void> => {
-  const saved = await api.put(`/api/v1/workflows/${id}`, { headers: { 'Content-Type': 'application/yaml' }, data: `apiVersion: runbooks/v1\nid: ${id}\n${yaml}` });
+  const saved = await api.put(`/api/v1/workflows/${id}`, {
+    headers: { 'Content-Type': 'application/yaml' },
+    data: `apiVersion: runbooks/v1\nid: ${id}\n${yaml}`,
+  });
   expect(saved.ok(), await saved.text()).toBe(true);
   const published = await api.post(`/api/v1/workflows/${id}/publish`);
   expect(published.ok(), await published.text()).toBe(true);

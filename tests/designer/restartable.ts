@@ -34,7 +34,12 @@ export class Restartable {
       },
     });
     const deadline = Date.now() + 90_000;
-    while (!(await fetch(`${this.address}/health/ready`).then(({ ok }) => ok, () => false))) {
+    while (
+      !(await fetch(`${this.address}/health/ready`).then(
+        ({ ok }) => ok,
+        () => false,
+      ))
+    ) {
       if (Date.now() > deadline) throw new Error(`No server answers at ${this.address}.`);
       await new Promise((resolve) => setTimeout(resolve, 200));
     }

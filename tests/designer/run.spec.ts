@@ -61,7 +61,12 @@ test('FailedTargets_OfAnEndedRun_StandFirstAndAreRerunAlone', async ({ page, run
   });
   expect(made.ok(), await made.text()).toBe(true);
   await expect
-    .poll(async () => ((await (await running.api.get("/api/v1/fleet/vms?limit=1&where=connection == 'faulty'")).json()) as { items: unknown[] }).items.length, { timeout: 20_000 })
+    .poll(
+      async () =>
+        ((await (await running.api.get("/api/v1/fleet/vms?limit=1&where=connection == 'faulty'")).json()) as { items: unknown[] }).items
+          .length,
+      { timeout: 20_000 },
+    )
     .toBe(1);
   await publish(
     running.api,
@@ -100,7 +105,12 @@ steps:
   await go.click();
   await expect(page).not.toHaveURL(new RegExp(id));
   await expect(page.getByRole('link', { name: /^Rerun of/ })).toBeVisible();
-  await expect(page.getByText(`${failed} failed`).or(page.getByRole('button', { name: `Rerun ${failed} failed` })).first()).toBeVisible();
+  await expect(
+    page
+      .getByText(`${failed} failed`)
+      .or(page.getByRole('button', { name: `Rerun ${failed} failed` }))
+      .first(),
+  ).toBeVisible();
 });
 
 const freePort = (): Promise<number> =>
@@ -144,7 +154,11 @@ transitions: [find.found -> go, go -> snap]
     await expect(page.getByText(`event ${history.length} of ${history.length}`)).toBeVisible();
     await expect(page.locator('.log-lines').getByText('signal go received')).toHaveCount(1);
     await expect(page.locator('.log-lines').getByText(/done\. Snapshot/)).toHaveCount(
-      history.filter((entry) => (entry as { type?: string; data?: { path?: string; status?: string } }).type === 'unit.settled' && (entry as { data?: { status?: string } }).data?.status === 'completed').length,
+      history.filter(
+        (entry) =>
+          (entry as { type?: string; data?: { path?: string; status?: string } }).type === 'unit.settled' &&
+          (entry as { data?: { status?: string } }).data?.status === 'completed',
+      ).length,
     );
     await context.close();
     await api.dispose();

@@ -19,7 +19,8 @@ test('Page_ForAStranger_IsTheSignInPage', async ({ browser, running }) => {
 
 test('StopAll_PressedTwice_StopsAndStartsAgainWithAReason', async ({ page, running }) => {
   const wrong = watch(page);
-  await page.goto('/');
+  // Not on the overview, which offers to start again too.
+  await page.goto('/runs');
   await page.getByRole('button', { name: 'Stop all automation' }).click();
   await expect(page.getByRole('button', { name: 'Stop now' })).toBeFocused();
   await picture(page, 'stop');

@@ -15,7 +15,7 @@ const headings: [path: string, english: string, chinese: string][] = [
 ];
 
 const settle = async (page: Page): Promise<void> => {
-  await expect(page.locator('main section').first()).toBeVisible();
+  await expect(page.locator('main :is(section, table, .ant-table, form, .react-flow)').first()).toBeVisible();
   await expect(page.locator('.ant-spin-spinning')).toHaveCount(0);
 };
 
@@ -25,6 +25,9 @@ const looks = [
   { colorScheme: 'dark', locale: 'zh-CN', column: 1, phone: { colorScheme: 'light', locale: 'zh-CN' } },
 ] as const;
 
+// Each goes through a dozen pages.
+test.describe.configure({ timeout: 120_000 });
+
 for (const { colorScheme, locale, column, phone } of looks) {
   test.describe(`Desk, ${colorScheme}, ${locale}`, () => {
     test.use({ colorScheme, locale });
@@ -33,7 +36,11 @@ for (const { colorScheme, locale, column, phone } of looks) {
       const wrong = watch(page);
       const started = await running.api.post('/api/v1/workflows/power-off-idle-test-vms/runs', { data: { inputs: {} } });
       const { id } = (await started.json()) as { id: string };
-      for (const [path, ...names] of [...headings, [`/runs/${id}`, `Run ${id.slice(-6)}`, `执行 ${id.slice(-6)}`], ['/workflows/power-off-idle-test-vms', /\S/, /\S/]] as const) {
+      for (const [path, ...names] of [
+        ...headings,
+        [`/runs/${id}`, `Run ${id.slice(-6)}`, `执行 ${id.slice(-6)}`],
+        ['/workflows/power-off-idle-test-vms', /\S/, /\S/],
+      ] as const) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(names[column] ?? '');
         await settle(page);

@@ -13,6 +13,7 @@ public sealed class RunWorkflow : FlowActivity<RunWorkflow.Input, RunWorkflow.Ou
     {
         /// <summary>The id of the workflow.</summary>
         [StringLength(100, MinimumLength = 1)]
+        [Format(Formats.Workflow)]
         public required string Workflow { get; init; }
 
         /// <summary>The inputs that it is started with.</summary>

@@ -44,7 +44,7 @@ const Panel = ({ automation, isShown, onDone }: { automation: Automation | undef
   const queries = useQueryClient();
   const [reason, setReason] = useState('');
   const stopped = automation?.stopped ?? false;
-  const may = useMay(stopped ? 'administer' : 'stop');
+  const may = useMay(stopped ? 'operate' : 'stop');
   const change = useMutation({
     mutationFn: () =>
       api.post(stopped ? '/api/v1/automation/start' : '/api/v1/automation/stop', { body: { reason: reason.trim() || null } }),

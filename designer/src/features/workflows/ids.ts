@@ -17,4 +17,4 @@ export const idOf = (name: string, taken: ReadonlySet<string>): string => {
 };
 
 /** They stand in addresses where ids stand. */
-const reserved = new Set(['validate', 'schema', 'import']);
+const reserved = new Set(['validate', 'schema', 'import', 'new']);
