@@ -44,7 +44,8 @@ for (const { colorScheme, locale, column, phone } of looks) {
         await page.goto(path);
         await expect(page.getByRole('heading', { level: 1 })).toHaveText(names[column] ?? '');
         await settle(page);
-        await expect(page.getByRole('alert')).toHaveCount(0);
+        // What failed in a run is told where it is shown.
+        if (!path.startsWith('/runs/')) await expect(page.getByRole('alert')).toHaveCount(0);
         await picture(page, `${path.slice(1).replace(/\/.{20,}|\//g, '-') || 'overview'}-${colorScheme}-${locale}`);
         await expectAccessible(page);
       }

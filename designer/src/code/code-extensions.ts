@@ -34,6 +34,8 @@ export const baseOf = (first: CodeProps, latest: () => CodeProps): Extension => 
   syntaxHighlighting(colours),
   autocompletion({
     activateOnTyping: true,
+    // Outside of long texts a list that is open is what the key is meant for, from the first moment.
+    interactionDelay: first.lines === 'fill' ? 75 : 0,
     icons: false,
     override: [
       (context: CompletionContext) => {
