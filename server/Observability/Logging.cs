@@ -22,6 +22,10 @@ internal static class Logging
         // That its keys, files of the owner of the data directory alone, are not encrypted once more is meant.
         ("Microsoft.AspNetCore.DataProtection", LogEventLevel.Error),
         ("Orleans", LogEventLevel.Warning),
+        // It recommends another garbage collector than the one that was chosen.
+        ("Orleans.Runtime.Silo", LogEventLevel.Error),
+        // It tells of each message between grains.
+        ("Polly", LogEventLevel.Warning),
     ];
 
     public static IServiceCollection AddRunbooksLogging(this IServiceCollection services, DataDirectory directory)

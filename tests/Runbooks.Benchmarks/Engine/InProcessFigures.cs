@@ -26,9 +26,12 @@ internal static class InProcessFigures
 
         var ef = new EfSteps(Path.Combine(folder.Path, "ef.db"));
         await ef.CreateAsync();
-        yield return Figure.AtLeast(
-            "64 runs at once : EF SaveChanges after each step",
-            30,
-            await Rounds.MeasureAsync(time => Load.ForAsync(time, 64, engine.RunAsync), time => Load.ForAsync(time, 1, ef.RunAsync)));
+        yield return Figure.AtLeast("64 runs at once : EF SaveChanges after each step, 64 at once", 30, await AgainstEfAsync(engine, ef, 64));
+        var alone = await AgainstEfAsync(engine, ef, 1);
+        yield return new Figure("  the same, one after another, so that they do not wait for each other", "", alone.ToString(), null);
     }
+
+    private static Task<Rounds> AgainstEfAsync(EngineInProcess engine, EfSteps ef, int concurrent) => Rounds.MeasureAsync(
+        time => Load.ForAsync(time, 64, engine.RunAsync),
+        time => Load.ForAsync(time, concurrent, ef.RunAsync));
 }

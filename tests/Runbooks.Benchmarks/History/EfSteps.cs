@@ -3,7 +3,7 @@ using Microsoft.EntityFrameworkCore;
 namespace Runbooks.Benchmarks.History;
 
 /// <summary>The usual way to keep a workflow's state: a row that is loaded and changed, a row of history, and <c>SaveChanges</c> after each
-/// step. One run after another: on SQLite more at once would only wait for each other.</summary>
+/// step.</summary>
 internal sealed class EfSteps(string file)
 {
     private readonly DbContextOptions<Db> options = new DbContextOptionsBuilder<Db>().UseSqlite($"Data Source={file}").Options;
