@@ -8,6 +8,18 @@ public sealed class TemporaryDirectory : IDisposable
     public void Dispose()
     {
         Microsoft.Data.Sqlite.SqliteConnection.ClearAllPools();
-        Directory.Delete(Path, recursive: true);
+        for (var tries = 1; ; tries++)
+        {
+            try
+            {
+                Directory.Delete(Path, recursive: true);
+                return;
+            }
+            catch (IOException) when (tries < 20)
+            {
+                // A file that a server is still closing came back while the folder was being emptied.
+                Thread.Sleep(50);
+            }
+        }
     }
 }

@@ -6,7 +6,7 @@ test.use({ locale: 'en-GB' });
 test('Workflow_Paused_SaysWhyAndIsResumed', async ({ page, running }) => {
   const wrong = watch(page);
   await page.goto('/workflows');
-  await page.getByRole('link', { name: 'Power off idle test VMs' }).click();
+  await page.locator('a[href="/workflows?open=power-off-idle-test-vms"]').click();
   const pane = page.getByRole('complementary', { name: 'Power off idle test VMs' });
   await pane.getByRole('textbox', { name: /^Reason/ }).fill('Change freeze');
   await pane.getByRole('button', { name: 'Pause' }).click();

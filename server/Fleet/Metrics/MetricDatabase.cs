@@ -60,10 +60,11 @@ internal sealed class MetricDatabase : IDisposable
         return connection;
     }
 
+    /// <summary>Waits for the work that is going on. What comes later waits until it is cancelled: the gate stays closed.</summary>
     public void Dispose()
     {
+        gate.Wait();
         using (var pool = new SqliteConnection(readers)) SqliteConnection.ClearPool(pool);
         writer.Dispose();
-        gate.Dispose();
     }
 }
