@@ -21,6 +21,7 @@ internal sealed class MetricDatabase : IDisposable
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly SqliteConnection writer;
     private readonly string readers;
+    private int disposed;
 
     /// <exception cref="SqliteException">The file cannot be opened or is none of SQLite's.</exception>
     /// <exception cref="InvalidOperationException">A newer version of the server wrote the file.</exception>
@@ -63,6 +64,7 @@ internal sealed class MetricDatabase : IDisposable
     /// <summary>Waits for the work that is going on. What comes later waits until it is cancelled: the gate stays closed.</summary>
     public void Dispose()
     {
+        if (Interlocked.Exchange(ref disposed, 1) == 1) return;
         gate.Wait();
         using (var pool = new SqliteConnection(readers)) SqliteConnection.ClearPool(pool);
         writer.Dispose();

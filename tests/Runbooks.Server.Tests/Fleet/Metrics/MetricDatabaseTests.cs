@@ -27,6 +27,7 @@ public sealed class MetricDatabaseTests
 
         await Task.WhenAll(write, disposal).WaitAsync(Patience, TestContext.Current.CancellationToken);
         using var stopped = new CancellationTokenSource(TimeSpan.FromMilliseconds(50));
+        database.Dispose();
         await Assert.ThrowsAnyAsync<OperationCanceledException>(() => database.WriteAsync(_ => { }, stopped.Token));
     }
 }
