@@ -18,6 +18,8 @@ internal sealed class MetricDatabase : IDisposable
             PRIMARY KEY (resolution, start, object)) WITHOUT ROWID;
         """;
 
+    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(5);
+
     private readonly SemaphoreSlim gate = new(1, 1);
     private readonly SqliteConnection writer;
     private readonly string readers;
@@ -43,6 +45,7 @@ internal sealed class MetricDatabase : IDisposable
         await gate.WaitAsync(cancellation);
         try
         {
+            ObjectDisposedException.ThrowIf(disposed == 1, this);
             using var transaction = writer.BeginTransaction();
             work(writer);
             transaction.Commit();
@@ -61,12 +64,13 @@ internal sealed class MetricDatabase : IDisposable
         return connection;
     }
 
-    /// <summary>Waits for the work that is going on. What comes later waits until it is cancelled: the gate stays closed.</summary>
+    /// <summary>Waits for the work that is going on; what comes later is refused.</summary>
     public void Dispose()
     {
         if (Interlocked.Exchange(ref disposed, 1) == 1) return;
-        gate.Wait();
+        var isFree = gate.Wait(Patience);
         using (var pool = new SqliteConnection(readers)) SqliteConnection.ClearPool(pool);
         writer.Dispose();
+        if (isFree) gate.Release();
     }
 }
