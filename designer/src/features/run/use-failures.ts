@@ -1,4 +1,4 @@
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useFormat } from '@/format/use-format';
 import { type Trouble, ticket } from '@/problem/trouble';
 import type { Looking } from './use-looking';
@@ -16,8 +16,13 @@ export const useFailures = (looking: Looking, run: string) => {
   // A target that did not fail is looked at for itself.
   const index = isSelected ? selected : looking.target === null ? 0 : -1;
   const shown = all[index];
+  // The address follows a moment later: a second press before that goes on from where the first one went.
+  const at = useRef({ index, isSelected });
+  at.current = { index, isSelected };
   const go = (by: number): void => {
-    const next = all[(index + by + all.length) % Math.max(1, all.length)];
+    const to = (at.current.index + by + all.length) % Math.max(1, all.length);
+    const next = all[to];
+    at.current = { index: to, isSelected: true };
     setCopied(false);
     if (next) looking.look({ step: next.step?.path ?? null, target: next.unit?.id ?? null });
   };
@@ -27,7 +32,7 @@ export const useFailures = (looking: Looking, run: string) => {
     shown,
     copied,
     /** The first press goes to the one that is shown, the others on. */
-    next: () => go(isSelected ? 1 : index < 0 ? 1 : 0),
+    next: () => go(at.current.isSelected || at.current.index < 0 ? 1 : 0),
     before: () => go(-1),
     copy: async () => {
       if (!shown) return;

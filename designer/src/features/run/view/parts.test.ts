@@ -4,7 +4,7 @@ import { fold, viewAt } from './fold';
 import { recorded } from './histories';
 import { filterLines, linesOf } from './lines';
 import { emptyView } from './run-view';
-import { countTargets, nextFailure, orderTargets, stepToShow, targetsOf } from './targets';
+import { countTargets, orderTargets, stepToShow, targetsOf } from './targets';
 import { sequenceAt, ticks, timelineRows } from './timeline';
 
 const { history } = recorded('failures-and-retry');
@@ -46,13 +46,6 @@ describe('targets', () => {
       { status: 'skipped', count: 1 },
       { status: 'completed', count: 9 },
     ]));
-
-  it('NextFailure_AfterTheLast_IsTheFirst', () => {
-    const first = nextFailure(targets, null);
-    const third = nextFailure(targets, nextFailure(targets, first?.id ?? null)?.id ?? null);
-    expect([first?.name, third?.name, nextFailure(targets, third?.id ?? null)?.name]).toEqual(['build-01', 'wiki-01', 'build-01']);
-    expect(nextFailure([], null)).toBeUndefined();
-  });
 
   it('StepToShow_StepsWithTargets_IsTheOneWithFailures', () => expect(stepToShow([...view.steps.values()])?.path).toBe('off'));
 });

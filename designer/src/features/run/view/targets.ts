@@ -26,13 +26,6 @@ export const orderTargets = (units: readonly Unit[], filter: TargetFilter): Unit
   return units.filter(matches).sort((a, b) => (ranks.get(a.status) ?? 0) - (ranks.get(b.status) ?? 0));
 };
 
-/** The failed one after another, around and around. */
-export const nextFailure = (units: readonly Unit[], after: string | null): Unit | undefined => {
-  const failed = units.filter(({ status }) => status === 'failed' || status === 'not-known');
-  const at = failed.findIndex(({ id }) => id === after);
-  return failed[(at + 1) % Math.max(1, failed.length)];
-};
-
 /** The step whose targets are shown first: one with failures, else the last that goes, else the last that went. */
 export const stepToShow = (steps: readonly Step[]): Step | undefined => {
   const withTargets = steps.filter((step) => step.overTargets && step.units.size > 0 && step.activity !== 'flow.scope');
