@@ -1,11 +1,12 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useTranslation } from 'react-i18next';
-import { Link, useSearchParams } from 'react-router';
+import { useSearchParams } from 'react-router';
 import { apiPages } from '@/api/queries';
 import { Time } from '@/format/time';
 import { Beside } from '@/layout/beside';
 import { ListCard } from '@/layout/list-card';
 import { Page } from '@/layout/page';
+import { RowLink } from '@/layout/row-link';
 import { usePlace } from '@/place/place';
 import { useOpen } from '@/place/use-open';
 import { EntryPane } from './entry-pane';
@@ -43,9 +44,9 @@ export const Component = () => {
             {
               title: t('at'),
               render: (_, entry) => (
-                <Link className="row-name" to={linkTo(String(entry.sequence))} onClick={(event) => event.stopPropagation()}>
+                <RowLink to={linkTo(String(entry.sequence))}>
                   <Time at={entry.at} />
-                </Link>
+                </RowLink>
               ),
             },
             { title: t('who'), dataIndex: 'who' },

@@ -1,11 +1,10 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import type { Schema } from '@/api/operations';
 import { apiKey } from '@/api/queries';
 import { useFormat } from '@/format/use-format';
-import { CallProblem } from '@/problem/call-problem';
+import { Removal } from '@/layout/removal';
 import type { Seen } from './connection-pane';
 
 /** Deletes after naming what goes with it. */
@@ -23,28 +22,20 @@ export const DeleteConnection = (props: { connection: Schema<'ConnectionAnswer'>
     },
   });
   return (
-    <>
-      <Popconfirm
-        icon={null}
-        title={t('delete.title', { name: connection.name })}
-        description={
-          <div className="connection-confirm">
-            <p>{t('delete.objects', { hosts: format.number(seen?.hosts ?? 0), vms: format.number(seen?.vms ?? 0) })}</p>
-            {connection.secretNames.length > 0 && <p>{t('delete.secrets', { names: connection.secretNames.join(', ') })}</p>}
-            <p>{t('delete.workflows', { id: connection.id })}</p>
-            <p>{t('delete.platform')}</p>
-          </div>
-        }
-        okText={t('delete.now')}
-        okButtonProps={{ danger: true }}
-        cancelText={t('cancel')}
-        onConfirm={() => remove.mutate()}
-      >
-        <Button danger loading={remove.isPending}>
-          {t('delete.ask')}
-        </Button>
-      </Popconfirm>
-      {remove.error && <CallProblem error={remove.error} what={t('delete.failed')} />}
-    </>
+    <Removal
+      ask={t('delete.ask')}
+      title={t('delete.title', { name: connection.name })}
+      text={
+        <div className="connection-confirm">
+          <p>{t('delete.objects', { hosts: format.number(seen?.hosts ?? 0), vms: format.number(seen?.vms ?? 0) })}</p>
+          {connection.secretNames.length > 0 && <p>{t('delete.secrets', { names: connection.secretNames.join(', ') })}</p>}
+          <p>{t('delete.workflows', { id: connection.id })}</p>
+          <p>{t('delete.platform')}</p>
+        </div>
+      }
+      now={t('delete.now')}
+      failed={t('delete.failed')}
+      call={remove}
+    />
   );
 };

@@ -2,7 +2,6 @@ import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { apiPages, apiQuery } from '@/api/queries';
 import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
@@ -10,6 +9,7 @@ import { useFormat } from '@/format/use-format';
 import { Beside } from '@/layout/beside';
 import { ListCard } from '@/layout/list-card';
 import { Page } from '@/layout/page';
+import { RowLink } from '@/layout/row-link';
 import { usePlace } from '@/place/place';
 import { useOpen } from '@/place/use-open';
 import { ConnectionPane } from './connection-pane';
@@ -62,11 +62,7 @@ export const Component = () => {
           columns={[
             {
               title: t('name'),
-              render: (_, connection) => (
-                <Link className="row-name" to={linkTo(connection.id)} onClick={(event) => event.stopPropagation()}>
-                  {connection.name}
-                </Link>
-              ),
+              render: (_, connection) => <RowLink to={linkTo(connection.id)}>{connection.name}</RowLink>,
             },
             { title: t('platform'), dataIndex: 'platform' },
             { title: t('mode.title'), render: (_, { mode }) => <Mode mode={mode} /> },

@@ -1,12 +1,11 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Popconfirm } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import type { Schema } from '@/api/operations';
 import { apiKey as queryKey } from '@/api/queries';
 import { Time } from '@/format/time';
 import { Facts, Pane } from '@/layout/beside';
-import { CallProblem } from '@/problem/call-problem';
+import { Removal } from '@/layout/removal';
 import { Expiry } from './expiry';
 
 /** A key: who made it, what it may do, and the way to end it. */
@@ -35,20 +34,14 @@ export const KeyPane = ({ apiKey, onClose }: { apiKey: Schema<'ApiKey'>; onClose
         />
       </section>
       <section>
-        <Popconfirm
-          icon={null}
+        <Removal
+          ask={t('revoke.ask')}
           title={t('revoke.title', { name: apiKey.name })}
-          description={t('revoke.text')}
-          okText={t('revoke.now')}
-          okButtonProps={{ danger: true }}
-          cancelText={t('cancel')}
-          onConfirm={() => revoke.mutate()}
-        >
-          <Button danger loading={revoke.isPending}>
-            {t('revoke.ask')}
-          </Button>
-        </Popconfirm>
-        {revoke.error && <CallProblem error={revoke.error} what={t('revoke.failed')} />}
+          text={t('revoke.text')}
+          now={t('revoke.now')}
+          failed={t('revoke.failed')}
+          call={revoke}
+        />
       </section>
     </Pane>
   );

@@ -2,13 +2,13 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { apiPages } from '@/api/queries';
 import { Time } from '@/format/time';
 import { useFormat } from '@/format/use-format';
 import { Beside } from '@/layout/beside';
 import { ListCard } from '@/layout/list-card';
 import { Page } from '@/layout/page';
+import { RowLink } from '@/layout/row-link';
 import { usePlace } from '@/place/place';
 import { useOpen } from '@/place/use-open';
 import { Expiry } from './expiry';
@@ -46,11 +46,7 @@ export const Component = () => {
           columns={[
             {
               title: t('name'),
-              render: (_, key) => (
-                <Link className="row-name" to={linkTo(key.id)} onClick={(event) => event.stopPropagation()}>
-                  {key.name}
-                </Link>
-              ),
+              render: (_, key) => <RowLink to={linkTo(key.id)}>{key.name}</RowLink>,
             },
             { title: t('roles'), render: (_, key) => key.roles.map((role) => t(`role.${role}`)).join(t('list')) },
             { title: t('createdBy'), dataIndex: 'createdBy' },

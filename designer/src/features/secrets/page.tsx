@@ -2,7 +2,6 @@ import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { Plus } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
-import { Link } from 'react-router';
 import { apiPages } from '@/api/queries';
 import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
@@ -10,6 +9,7 @@ import { useFormat } from '@/format/use-format';
 import { Beside } from '@/layout/beside';
 import { ListCard } from '@/layout/list-card';
 import { Page } from '@/layout/page';
+import { RowLink } from '@/layout/row-link';
 import { usePlace } from '@/place/place';
 import { useOpen } from '@/place/use-open';
 import { NewSecret, SecretPane } from './secret-pane';
@@ -51,11 +51,7 @@ export const Component = () => {
           columns={[
             {
               title: t('name'),
-              render: (_, { name }) => (
-                <Link className="row-name" to={linkTo(name)} onClick={(event) => event.stopPropagation()}>
-                  {name}
-                </Link>
-              ),
+              render: (_, { name }) => <RowLink to={linkTo(name)}>{name}</RowLink>,
             },
             { title: t('created'), render: (_, secret) => <Time at={secret.createdAt} /> },
             { title: t('updated'), render: (_, secret) => <Time at={secret.updatedAt} /> },

@@ -1,5 +1,5 @@
 import { useMutation, useQueryClient } from '@tanstack/react-query';
-import { Button, Input, Popconfirm } from 'antd';
+import { Button, Input } from 'antd';
 import { type FormEvent, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
@@ -10,6 +10,7 @@ import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
 import { Facts, Pane } from '@/layout/beside';
 import { Labelled } from '@/layout/labelled';
+import { Removal } from '@/layout/removal';
 import { CallProblem } from '@/problem/call-problem';
 
 /** A secret that is stored: its value can be replaced, never read. */
@@ -43,20 +44,14 @@ export const SecretPane = ({ secret, onClose }: { secret: Schema<'Secret'>; onCl
       )}
       {mayChange && (
         <section>
-          <Popconfirm
-            icon={null}
+          <Removal
+            ask={t('delete.ask')}
             title={t('delete.title', { name: secret.name })}
-            description={t('delete.text')}
-            okText={t('delete.now')}
-            okButtonProps={{ danger: true }}
-            cancelText={t('cancel')}
-            onConfirm={() => remove.mutate()}
-          >
-            <Button danger loading={remove.isPending}>
-              {t('delete.ask')}
-            </Button>
-          </Popconfirm>
-          {remove.error && <CallProblem error={remove.error} what={t('delete.failed')} />}
+            text={t('delete.text')}
+            now={t('delete.now')}
+            failed={t('delete.failed')}
+            call={remove}
+          />
         </section>
       )}
     </Pane>

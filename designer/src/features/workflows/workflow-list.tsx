@@ -9,6 +9,7 @@ import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
 import { useFormat } from '@/format/use-format';
 import { ListCard } from '@/layout/list-card';
+import { RowLink } from '@/layout/row-link';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
 import { useOpen } from '@/place/use-open';
@@ -77,9 +78,7 @@ export const WorkflowList = () => {
             title: t('name'),
             render: (_, workflow) => (
               <>
-                <Link className="row-name" to={linkTo(workflow.id)} onClick={(event) => event.stopPropagation()}>
-                  {called(workflow).name}
-                </Link>
+                <RowLink to={linkTo(workflow.id)}>{called(workflow).name}</RowLink>
                 {workflow.paused && <Paused workflow={workflow} />}
               </>
             ),
