@@ -44,9 +44,7 @@ internal static class FleetRegistration
     /// <summary>After the start, which it would slow down.</summary>
     private static async Task FillAsync(SimulatedPast past, Connection connection, IHostApplicationLifetime server, CancellationToken cancellation)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var told = server.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(cancellation);
+        await server.UntilStartedAsync(cancellation);
         await past.FillAsync(connection, cancellation);
     }
 }

@@ -8,10 +8,8 @@ internal sealed class StartLeftovers(IHostApplicationLifetime server, TimeProvid
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        var started = new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously);
-        using var told = server.ApplicationStarted.Register(() => started.TrySetResult());
-        await started.Task.WaitAsync(stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        await Task.Delay(UntilQuiet, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-        if (!stoppingToken.IsCancellationRequested) GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        await server.UntilStartedAsync(stoppingToken);
+        await Task.Delay(UntilQuiet, time, stoppingToken);
+        GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
     }
 }
