@@ -74,13 +74,19 @@ public static partial class Evolution
     private static RunState OnScopeEnding(RunState state, ScopeEnding e)
     {
         var next = state.Frames.TryGetValue(e.Frame, out var frame)
-            ? state with { Frames = state.Frames.SetItem(e.Frame, frame with { Ending = e }) }
-            : WithStep(state, e.Frame, s => s with { Ending = e });
+            ? state with { Frames = state.Frames.SetItem(e.Frame, frame with { Ending = Join(frame.Ending, e) }) }
+            : WithStep(state, e.Frame, s => s with { Ending = Join(s.Ending, e) });
+        // What only awaits its units keeps the time limit: it bounds how long one that hangs is awaited.
+        if (!e.AsksToStop) return next;
         return next with
         {
             Timers = next.Timers.Except(next.Timers.Where(t => t.Path == e.Frame && t.Unit.Length == 0 && t.Kind == TimerKind.Deadline)),
         };
     }
+
+    /// <summary>A time limit hurries an ending; why the scope ends it does not change.</summary>
+    private static ScopeEnding Join(ScopeEnding? before, ScopeEnding e) =>
+        before is not null && e.Cause == EndingCause.TimeLimit ? before with { LimitPassed = true } : e;
 
     private static RunState OnEnded(RunState state, RunEnded e) => state with
     {

@@ -41,7 +41,7 @@ public static class Pending
         // A container of iterations has no scope of its own: its step carries the mark.
         for (var at = path; ; at = at[..Math.Max(0, at.LastIndexOf('/'))])
         {
-            if (AsksToStop(state.Frames.GetValueOrDefault(at)?.Ending) || AsksToStop(state.Steps.GetValueOrDefault(at)?.Ending)) return true;
+            if (state.Frames.GetValueOrDefault(at)?.Ending is { AsksToStop: true } || state.Steps.GetValueOrDefault(at)?.Ending is { AsksToStop: true }) return true;
             if (at.Length == 0) return false;
         }
     }
@@ -54,6 +54,4 @@ public static class Pending
             ? state.Timers.FirstOrDefault(t => t.Kind == TimerKind.Deadline)?.Due
             : state.Timers.IsEmpty ? null : state.Timers.Min!.Due;
     }
-
-    private static bool AsksToStop(ScopeEnding? ending) => ending?.Cause is EndingCause.TimeLimit or EndingCause.Cancelled;
 }

@@ -44,7 +44,16 @@ public enum EndingCause
 
 /// <summary>A scope starts nothing more and ends when what is in flight has ended.</summary>
 /// <param name="Frame">Empty for the run itself.</param>
-public sealed record ScopeEnding(string Frame, EndingCause Cause, RunError? Error) : RunEvent;
+public sealed record ScopeEnding(string Frame, EndingCause Cause, RunError? Error) : RunEvent
+{
+    /// <summary>Of a scope that was ending for another cause already: its time limit passed as well.</summary>
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingDefault)]
+    public bool LimitPassed { get; init; }
+
+    /// <summary>What is in flight is asked to stop, and not only awaited.</summary>
+    [JsonIgnore]
+    public bool AsksToStop => LimitPassed || Cause is EndingCause.TimeLimit or EndingCause.Cancelled;
+}
 
 [JsonConverter(typeof(JsonStringEnumConverter<RunEnd>))]
 public enum RunEnd

@@ -11,7 +11,8 @@ internal static class EndingRules
     /// <summary>Makes a scope ending: nothing new starts in it, waits and retries are dropped.</summary>
     public static void Begin(Deciding deciding, string frame, EndingCause cause, RunError? error)
     {
-        if (!deciding.IsEnding(frame) || (frame.Length == 0 && cause == EndingCause.Cancelled)) deciding.Emit(new ScopeEnding(frame, cause, error));
+        if (!deciding.IsEnding(frame) || (frame.Length == 0 && cause is EndingCause.Cancelled or EndingCause.TimeLimit))
+            deciding.Emit(new ScopeEnding(frame, cause, error));
     }
 
     /// <summary>Ends a scope in which nothing is pending.</summary>

@@ -15,7 +15,8 @@ const runRules: Rules = {
   'run.cancel-requested': (draft, data, at) => Object.assign(draft.run, { cancel: { ...data, at } }),
   'run.ended': (draft, data, at) => Object.assign(draft.run, { end: data, endedAt: at }),
   'scope.ending': (draft, data) => {
-    if (data.frame === '') draft.run.ending = data;
+    // A time limit hurries an ending; why the run ends does not change.
+    if (data.frame === '' && !(draft.run.ending && data.cause === 'time-limit')) draft.run.ending = data;
   },
 };
 
