@@ -13,7 +13,6 @@ internal static class ClusterRegistration
             var (siloPort, gatewayPort) = FreePorts();
             silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "runbooks", clusterId: "runbooks");
         });
-        builder.Services.AddSingleton<PreparedRuns>();
         builder.Services.AddSingleton<IRunRouter, OrleansRunRouter>();
         return builder;
     }

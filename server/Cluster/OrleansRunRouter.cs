@@ -2,16 +2,15 @@ using Runbooks.Server.Runs.Execution;
 
 namespace Runbooks.Server.Cluster;
 
-/// <summary>Finds a run's process by its grain.</summary>
-internal sealed class OrleansRunRouter(IGrainFactory grains, PreparedRuns prepared, ILogger<OrleansRunRouter> log) : IRunRouter
+/// <summary>Finds a run in this process, or its process by its grain.</summary>
+internal sealed class OrleansRunRouter(RunLoops loops, IGrainFactory grains, ILogger<OrleansRunRouter> log) : IRunRouter
 {
-    public void Wake(string runId) => _ = WakeAsync(runId);
-
-    public void Begin(string runId, LoadedRun run)
+    public void Wake(string runId)
     {
-        prepared.Add(runId, run);
-        Wake(runId);
+        if (!loops.TryWake(runId)) _ = WakeAsync(runId);
     }
+
+    public void Begin(RunLoop loop) => loops.Begin(loop);
 
     private async Task WakeAsync(string runId)
     {

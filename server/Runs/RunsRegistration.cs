@@ -31,7 +31,7 @@ internal static class RunsRegistration
         services.AddSliceOptions<GuardOptions>("Guards");
         services.AddSingleton<AutomationSwitch>().AddSingleton<AutomationStarter>();
         services.AddSingleton<OperationsInFlight>().AddSingleton<RunProgress>();
-        services.AddSingleton<RunFeed>().AddSingleton<RunLogs>().AddSingleton<RunFailures>().AddSingleton<DueTimes>();
+        services.AddSingleton<RunFeed>().AddSingleton<RunLogs>().AddSingleton<RunFailures>().AddSingleton<DueTimes>().AddSingleton<RunLoops>();
         services.AddSingleton(MakeWorkflows).AddSingleton(MakeUnits).AddSingleton<UnitRunner>().AddSingleton<CommandExecutor>();
         services.AddSingleton(MakeShell).AddSingleton<RunStarter>().AddSingleton(MakeDoor).AddSingleton<RerunStarter>();
         services.AddSingleton<RunViewBuilder>().AddSingleton<RunReader>().AddSingleton<RunInbox>();

@@ -6,6 +6,6 @@ public interface IRunRouter
     /// <summary>Something for the run is in the store.</summary>
     void Wake(string runId);
 
-    /// <summary>As <see cref="Wake"/>, for a run that this process has just made and holds in memory.</summary>
-    void Begin(string runId, LoadedRun run);
+    /// <summary>Executes a run that this process has just made and holds in memory.</summary>
+    void Begin(RunLoop loop);
 }

@@ -3,7 +3,7 @@ using Runbooks.Server.Runs.Logs;
 namespace Runbooks.Server.Runs.Execution;
 
 /// <summary>Carries runs on while the server is up: due times, log lines, and a slow sweep for runs that nobody executes.</summary>
-internal sealed class RunHost(RunShell shell, RunLogs logs, ILogger<RunHost> log) : BackgroundService
+internal sealed class RunHost(RunShell shell, RunLoops loops, RunLogs logs, ILogger<RunHost> log) : BackgroundService
 {
     private static readonly TimeSpan SweepInterval = TimeSpan.FromSeconds(10);
 
@@ -22,6 +22,12 @@ internal sealed class RunHost(RunShell shell, RunLogs logs, ILogger<RunHost> log
             GuardedAsync("due times", () => shell.Due.RunAsync(Wake, stoppingToken), stoppingToken),
             GuardedAsync("log lines", () => logs.RunAsync(stoppingToken), stoppingToken),
             GuardedAsync("sweep", () => SweepAsync(stoppingToken), stoppingToken));
+    }
+
+    public override Task StopAsync(CancellationToken cancellationToken)
+    {
+        loops.Close();
+        return base.StopAsync(cancellationToken);
     }
 
     /// <summary>At the start this recovers what the process before has left: its owner's name is not this one's. Now and then it wakes all

@@ -15,6 +15,7 @@ public sealed class RunLoop
     private readonly ConcurrentQueue<Envelope> mailbox = new();
     private readonly Dictionary<RunCommand, RunningCommand> inFlight = [];
     private readonly CancellationTokenSource detached = new();
+    private readonly TaskCompletionSource ended = new();
     private readonly Lock gate = new();
     private LoadedRun? loaded;
     private bool draining;
@@ -29,9 +30,6 @@ public sealed class RunLoop
         loaded = prepared;
     }
 
-    /// <summary>Told once when there is nothing in flight and nothing to do, or the run was let go of.</summary>
-    public Action? OnIdle { get; set; }
-
     public string RunId => runId;
 
     public RunShell Shell => shell;
@@ -39,17 +37,29 @@ public sealed class RunLoop
     /// <summary>Cancelled when this process lets go of the run: nothing on a platform is aborted by it.</summary>
     public CancellationToken Detached => detached.Token;
 
+    /// <summary>Ends when nothing is in flight and nothing to do, or the run was let go of. Nothing wakes this loop any more then.</summary>
+    public Task Ended => ended.Task;
+
     /// <summary>The state as committed.</summary>
     public LoadedRun? Current => loaded;
 
     /// <summary>Something for the run is in the store.</summary>
-    public void Wake()
+    /// <returns>False: this loop has ended, and the run needs another.</returns>
+    public bool Wake()
     {
         lock (gate)
         {
+            if (released) return false;
             wake = true;
             ScheduleDrain();
+            return true;
         }
+    }
+
+    /// <summary>Executes a run that is in memory, as it was committed.</summary>
+    public void Begin()
+    {
+        lock (gate) ScheduleDrain();
     }
 
     /// <summary>Gives the run an input. The task ends when its events are committed; true when they were.</summary>
@@ -66,11 +76,15 @@ public sealed class RunLoop
     /// <summary>Lets go of the run: this process stops, or another has claimed it.</summary>
     public void Release()
     {
-        if (released) return;
-        released = true;
+        lock (gate)
+        {
+            if (released) return;
+            released = true;
+        }
+
         detached.Cancel();
         while (mailbox.TryDequeue(out var envelope)) envelope.Committed?.TrySetResult(false);
-        OnIdle?.Invoke();
+        ended.TrySetResult();
     }
 
     private void Enqueue(Envelope envelope)
@@ -233,13 +247,16 @@ public sealed class RunLoop
 
     private bool IsDone()
     {
+        var isIdle = inFlight.Count == 0 && !Pending.Of(loaded!.State).Any();
         lock (gate)
         {
             if (!mailbox.IsEmpty || wake) return false;
             draining = false;
+            if (!isIdle) return true;
+            released = true;
         }
 
-        if (inFlight.Count == 0 && !Pending.Of(loaded!.State).Any()) OnIdle?.Invoke();
+        ended.TrySetResult();
         return true;
     }
 

@@ -74,7 +74,8 @@ public sealed class RunStarter(RunShell shell)
     {
         shell.Feed.Publish(decision.State.Created!.RunId, decision.State.End is null ? null : decision.State);
         if (Pending.NextDue(decision.State) is { } due) shell.Due.Notice(due);
-        if (Pending.Of(decision.State).Any()) shell.Router.Begin(decision.State.Created.RunId, new LoadedRun(workflow, decision.State, Epoch: 1));
+        if (Pending.Of(decision.State).Any())
+            shell.Router.Begin(new RunLoop(decision.State.Created.RunId, shell, new LoadedRun(workflow, decision.State, Epoch: 1)));
     }
 
     /// <summary>The new run waits for the actual end of the others (rule 10).</summary>

@@ -55,10 +55,10 @@ internal sealed class EngineBench : IAsyncDisposable
         folder.Dispose();
     }
 
-    /// <summary>One server process, without HTTP: a shell, and a router that finds loops in a dictionary.</summary>
+    /// <summary>One server process, without HTTP: a shell, and a router that knows no other process.</summary>
     internal sealed class EngineProcess : IRunRouter, IAsyncDisposable
     {
-        private readonly ConcurrentDictionary<string, RunLoop> loops = new(StringComparer.Ordinal);
+        private readonly RunLoops loops = new();
         private readonly CancellationTokenSource stopping = new();
         // Drops every wake between runs: what is left is the sweep.
         private readonly bool deaf;
@@ -116,15 +116,12 @@ internal sealed class EngineBench : IAsyncDisposable
             if (!deaf) WakeNow(runId);
         }
 
-        public void Begin(string runId, LoadedRun run)
+        public void Begin(RunLoop loop)
         {
-            if (!deaf) Loop(runId, run).Wake();
+            if (!deaf) loops.Begin(loop);
         }
 
-        public void WakeNow(string runId)
-        {
-            if (!stopping.IsCancellationRequested) Loop(runId, null).Wake();
-        }
+        public void WakeNow(string runId) => loops.Wake(runId, Shell);
 
         public Task<StartOutcome> StartAsync(string workflow, string inputs = "{}", string? key = null) => new RunStarter(Shell).StartAsync(
             new StartRequest(workflow, null, System.Text.Json.JsonElement.Parse(inputs), new("api", null, "key:test"), StartKey: key));
@@ -145,17 +142,10 @@ internal sealed class EngineBench : IAsyncDisposable
         public async ValueTask DisposeAsync()
         {
             await stopping.CancelAsync();
-            foreach (var loop in loops.Values) loop.Release();
+            loops.Close();
             await background.ContinueWith(_ => { }, TaskScheduler.Default);
             stopping.Dispose();
         }
-
-        private RunLoop Loop(string runId, LoadedRun? prepared) => loops.GetOrAdd(runId, id =>
-        {
-            var loop = new RunLoop(id, Shell, prepared);
-            loop.OnIdle = () => loops.TryRemove(KeyValuePair.Create(id, loop));
-            return loop;
-        });
 
         private async Task SweepAsync()
         {

@@ -124,7 +124,7 @@ internal sealed class StoreWorld : IRunRouter
     {
     }
 
-    void IRunRouter.Begin(string runId, LoadedRun run)
+    void IRunRouter.Begin(RunLoop loop)
     {
     }
 
