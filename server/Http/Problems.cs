@@ -1,6 +1,7 @@
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Diagnostics;
+using Runbooks.Workflows.Execution.Events;
 
 namespace Runbooks.Server.Http;
 
@@ -20,6 +21,7 @@ internal static partial class Problems
     private static Problem Of(Exception error) => error switch
     {
         RequestException request => request.Problem,
+        UnknownEventException unknown => new Problem(StatusCodes.Status409Conflict, "run.newer-release", unknown.Message),
         BadHttpRequestException { InnerException: JsonException json } => JsonComplaint.Explain(json),
         BadHttpRequestException { StatusCode: StatusCodes.Status400BadRequest } bad => Malformed(bad.Message),
         BadHttpRequestException bad => Of(bad.StatusCode) ?? new Problem(bad.StatusCode, "request.invalid", bad.Message),

@@ -1,5 +1,4 @@
 using System.Collections.Concurrent;
-using Runbooks.Server.Http;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Workflows.Execution;
@@ -40,7 +39,7 @@ internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunVie
         while (true)
         {
             var events = await store.ReadHistoryAsync(runId, state.Sequence, 1_000);
-            foreach (var stored in events) state = Evolution.Evolve(state, Read(stored));
+            foreach (var stored in events) state = Evolution.Evolve(state, RunLoader.Read(stored));
             if (events.Count < 1_000) break;
         }
 
@@ -48,18 +47,6 @@ internal sealed class RunReader(IRunStore store, WorkflowCache workflows, RunVie
         if (kept.Count >= MaxKept) kept.Clear();
         kept[runId] = state;
         return state;
-    }
-
-    private static RunEvent Read(StoredEvent stored)
-    {
-        try
-        {
-            return RunLoader.Read(stored);
-        }
-        catch (UnknownEventException unknown)
-        {
-            throw new RequestException(new Problem(StatusCodes.Status409Conflict, "run.newer-release", unknown.Message));
-        }
     }
 
     private static TargetCounts? CountTargets(RunState state)
