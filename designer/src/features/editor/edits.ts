@@ -6,5 +6,5 @@ export { move } from './edits/layout';
 export { addNote, freshNoteId, removeNotes, setNote } from './edits/notes';
 export { addStep, removeSteps, renamedPath, renameStep, setStep, setWith } from './edits/steps';
 export { connect, disconnect, type Line } from './edits/transitions';
-export { setWorkflow } from './edits/workflow';
+export { renameInput, renameOutput, setWorkflow } from './edits/workflow';
 export { wrap } from './edits/wrap';

@@ -2,7 +2,7 @@
 import { expect, it } from 'vitest';
 import type { Definition } from '@/canvas/definition';
 import { someActivities as activities } from '@/canvas/testing/generate';
-import { renameStep } from '../edits';
+import { renameInput, renameOutput, renameStep } from '../edits';
 import { renameInText } from './references';
 
 it.each([
@@ -20,16 +20,16 @@ it.each([
   ['${ [1].map(n => { return steps.find.output[n]; }) } steps.find', '${ [1].map(n => { return steps.search.output[n]; }) } steps.find'],
   ["${ '}' + steps.find.output /* steps.find } */ }", "${ '}' + steps.search.output /* steps.find } */ }"],
 ])('Rename_%s_Becomes_%s', (text, expected) => {
-  expect(renameInText(text, 'find', 'search')).toBe(expected);
+  expect(renameInText(text, { of: 'steps', from: 'find', to: 'search' })).toBe(expected);
 });
 
 it('Rename_ToANameWithAHyphen_StandsInBrackets', () => {
-  expect(renameInText('${ steps.find.output }', 'find', 'find-all')).toBe("${ steps['find-all'].output }");
-  expect(renameInText("${ steps['find-all'].output }", 'find-all', 'find')).toBe("${ steps['find'].output }");
+  expect(renameInText('${ steps.find.output }', { of: 'steps', from: 'find', to: 'find-all' })).toBe("${ steps['find-all'].output }");
+  expect(renameInText("${ steps['find-all'].output }", { of: 'steps', from: 'find-all', to: 'find' })).toBe("${ steps['find'].output }");
 });
 
 it('Rename_ConditionWithoutBraces_IsCodeAsAWhole', () => {
-  expect(renameInText("steps.find.output.count > 0 && 'steps.find'", 'find', 'search', true)).toBe(
+  expect(renameInText("steps.find.output.count > 0 && 'steps.find'", { of: 'steps', from: 'find', to: 'search' }, true)).toBe(
     "steps.search.output.count > 0 && 'steps.find'",
   );
 });
@@ -87,4 +87,48 @@ it('RenameStep_ToATakenOrBadName_ChangesNothing', () => {
 it('RenameStep_ThereAndBack_IsTheSameDocument', () => {
   const there = renameStep('find', 'search', activities)(definition);
   expect(renameStep('search', 'find', activities)(there)).toEqual(definition);
+});
+
+const started: Definition = {
+  id: 'x',
+  inputs: { env: { type: 'string' }, 'grace-time': { type: 'duration' }, last: {} },
+  steps: {
+    find: { activity: 'fleet.find-vms', with: { where: "tags.env == '${ inputs.env }' && env == 'inputs.env'" } },
+    loop: {
+      activity: 'flow.for-each',
+      steps: { env: { activity: 'flow.script', with: { script: "return steps.env ?? inputs?.env + inputs['env'] + my.inputs.env;" } } },
+    },
+    check: { activity: 'flow.if', with: { condition: 'inputs.env === inputs.environment' } },
+  },
+  outputs: { env: '${ inputs.env }' },
+};
+
+it('RenameInput_ThatIsReadAnywhere_RewritesWhatMeansItAndKeepsItsPlace', () => {
+  const renamed = renameInput('env', 'stage', activities)(started);
+  expect(Object.keys(renamed.inputs ?? {})).toEqual(['stage', 'grace-time', 'last']);
+  expect(renamed.steps?.find?.with).toEqual({ where: "tags.env == '${ inputs.stage }' && env == 'inputs.env'" });
+  expect(renamed.steps?.loop?.steps?.env?.with).toEqual({
+    script: "return steps.env ?? inputs?.stage + inputs['stage'] + my.inputs.env;",
+  });
+  expect(renamed.steps?.check?.with).toEqual({ condition: 'inputs.stage === inputs.environment' });
+  expect(renamed.outputs).toEqual({ env: '${ inputs.stage }' });
+  expect(renameInput('stage', 'env', activities)(renamed)).toEqual(started);
+});
+
+it('RenameInput_ToATakenNameOrOfNone_ChangesNothing', () => {
+  for (const [from, to] of [
+    ['env', 'last'],
+    ['env', 'env'],
+    ['nope', 'other'],
+  ] as const)
+    expect(renameInput(from, to, activities)(started)).toBe(started);
+});
+
+it('RenameOutput_KeepsItsPlaceAndValue', () => {
+  const two = { ...started, outputs: { a: '1', b: '2' } };
+  expect(Object.entries(renameOutput('a', 'c')(two).outputs ?? {})).toEqual([
+    ['c', '1'],
+    ['b', '2'],
+  ]);
+  expect(renameOutput('a', 'b')(two)).toBe(two);
 });

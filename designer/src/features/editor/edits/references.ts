@@ -4,18 +4,21 @@ import { cutTemplate } from './expression-text';
 const isPlain = /^[A-Za-z_$][\w$]*$/;
 const escaped = (id: string): string => id.replace(/[$-]/g, '\\$&');
 
+/** What gets another name, and in which object expressions read it: `steps.old`, `inputs.old`. */
+export type Renaming = { of: 'steps' | 'inputs'; from: string; to: string };
+
 /** `steps.old` and `steps['old']` in the code of a text, under another name. Names with a hyphen stand in brackets. */
-export const renameInText = (text: string, from: string, to: string, whole = false): string => {
+export const renameInText = (text: string, { of, from, to }: Renaming, whole = false): string => {
   if (!text.includes(from)) return text;
-  const dotted = new RegExp(`(?<![\\w$.])steps(\\s*)(\\?\\.|\\.)(\\s*)${escaped(from)}(?![\\w$])`, 'g');
-  const bracketed = new RegExp(`(?<![\\w$.])(steps\\s*(?:\\?\\.)?\\s*\\[\\s*)(['"])${escaped(from)}\\2(?=\\s*\\])`, 'g');
+  const dotted = new RegExp(`(?<![\\w$.])${of}(\\s*)(\\?\\.|\\.)(\\s*)${escaped(from)}(?![\\w$])`, 'g');
+  const bracketed = new RegExp(`(?<![\\w$.])(${of}\\s*(?:\\?\\.)?\\s*\\[\\s*)(['"])${escaped(from)}\\2(?=\\s*\\])`, 'g');
   return cutTemplate(text, whole)
     .map((span) =>
       span.code
         ? span.text
             .replace(bracketed, (_, before: string, quote: string) => `${before}${quote}${to}${quote}`)
             .replace(dotted, (_, gap: string, dot: string, space: string) =>
-              isPlain.test(to) ? `steps${gap}${dot}${space}${to}` : `steps${dot === '?.' ? '?.' : ''}['${to}']`,
+              isPlain.test(to) ? `${of}${gap}${dot}${space}${to}` : `${of}${dot === '?.' ? '?.' : ''}['${to}']`,
             )
         : span.text,
     )
@@ -23,14 +26,14 @@ export const renameInText = (text: string, from: string, to: string, whole = fal
 };
 
 /** The same anywhere in a value; the same object where nothing is named in it. */
-export const renameInValue = <T>(value: T, from: string, to: string, whole = false): T => {
-  if (typeof value === 'string') return renameInText(value, from, to, whole) as T;
+export const renameInValue = <T>(value: T, renaming: Renaming, whole = false): T => {
+  if (typeof value === 'string') return renameInText(value, renaming, whole) as T;
   if (Array.isArray(value)) {
-    const renamed = value.map((one) => renameInValue(one, from, to));
+    const renamed = value.map((one) => renameInValue(one, renaming));
     return renamed.every((one, index) => one === value[index]) ? value : (renamed as T);
   }
   if (typeof value !== 'object' || value === null) return value;
-  const entries = Object.entries(value).map(([key, one]) => [key, renameInValue(one, from, to)] as const);
+  const entries = Object.entries(value).map(([key, one]) => [key, renameInValue(one, renaming)] as const);
   return entries.every(([key, one]) => one === (value as Record<string, unknown>)[key]) ? value : (Object.fromEntries(entries) as T);
 };
 
@@ -41,29 +44,23 @@ const isCode = (step: Step, key: string, activities: Activities): boolean => {
   return ['expression', 'vm-selector', 'host-selector', 'targets'].includes(schema?.properties?.[key]?.format ?? '');
 };
 
-/** What the steps of a body read of one of them, under its new name. In a container that has a step of that name, the inner one is meant. */
-export const renameReads = (body: Body, from: string, to: string, activities: Activities): Body => {
-  const steps = Object.entries(body.steps ?? {}).map(([id, step]) => [id, renameInStep(step, from, to, activities)] as const);
+/** What the steps of a body read of one of them, or of an input, under its new name. In a container that has a step of that name, the inner one is meant. */
+export const renameReads = (body: Body, renaming: Renaming, activities: Activities): Body => {
+  const steps = Object.entries(body.steps ?? {}).map(([id, step]) => [id, renameInStep(step, renaming, activities)] as const);
   return steps.every(([id, step]) => step === body.steps?.[id]) ? body : { ...body, steps: Object.fromEntries(steps) };
 };
 
-const renameInStep = (step: Step, from: string, to: string, activities: Activities): Step => {
-  const isHidden = step.steps?.[from] !== undefined;
-  const renamed = isHidden ? step : (renameReads(step, from, to, activities) as Step);
-  return renameInInput(renamed, from, to, activities, (key) => isHidden && step.activity === 'flow.repeat' && key === 'while');
+const renameInStep = (step: Step, renaming: Renaming, activities: Activities): Step => {
+  const isHidden = renaming.of === 'steps' && step.steps?.[renaming.from] !== undefined;
+  const renamed = isHidden ? step : (renameReads(step, renaming, activities) as Step);
+  return renameInInput(renamed, renaming, activities, (key) => isHidden && step.activity === 'flow.repeat' && key === 'while');
 };
 
 /** The step's own input alone. */
-export const renameInInput = (
-  step: Step,
-  from: string,
-  to: string,
-  activities: Activities,
-  isSpared = (_: string): boolean => false,
-): Step => {
+export const renameInInput = (step: Step, renaming: Renaming, activities: Activities, isSpared = (_: string): boolean => false): Step => {
   if (!step.with) return step;
   const input = Object.entries(step.with).map(
-    ([key, value]) => [key, isSpared(key) ? value : renameInValue(value, from, to, isCode(step, key, activities))] as const,
+    ([key, value]) => [key, isSpared(key) ? value : renameInValue(value, renaming, isCode(step, key, activities))] as const,
   );
   return input.every(([key, value]) => value === step.with?.[key]) ? step : { ...step, with: Object.fromEntries(input) };
 };

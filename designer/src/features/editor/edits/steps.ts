@@ -53,18 +53,19 @@ export const renameStep =
   (path: string, to: string, activities: Activities): Edit =>
   (definition) => {
     const [container, from] = [parentOf(path), idOf(path)];
+    const renaming = { of: 'steps', from, to } as const;
     const renamed = changeBody(definition, container, (body) => renamedIn(body, from, to, activities));
     if (renamed === definition) return definition;
-    if (container === '') return patched(renamed, { outputs: renamed.outputs && renameInValue(renamed.outputs, from, to) });
+    if (container === '') return patched(renamed, { outputs: renamed.outputs && renameInValue(renamed.outputs, renaming) });
     // The condition of a repeat sees the steps in it; nothing else outside does.
     return changeStep(renamed, container, (step) =>
-      step.activity === 'flow.repeat' ? renameInInput(step, from, to, activities, (key) => key !== 'while') : step,
+      step.activity === 'flow.repeat' ? renameInInput(step, renaming, activities, (key) => key !== 'while') : step,
     );
   };
 
 export const renamedIn = (body: Body, from: string, to: string, activities: Activities): Body => {
   if (from === to || !body.steps?.[from] || !isFreeId(body, to)) return body;
-  const reading = renameReads(body, from, to, activities);
+  const reading = renameReads(body, { of: 'steps', from, to }, activities);
   return patched(reading, {
     steps: withKey(reading.steps ?? {}, from, to),
     layout: reading.layout && withKey(reading.layout, from, to),
@@ -77,7 +78,7 @@ export const renamedIn = (body: Body, from: string, to: string, activities: Acti
 };
 
 /** The same entries in the same order, one under another key. */
-const withKey = <T>(of: Record<string, T>, from: string, to: string): Record<string, T> =>
+export const withKey = <T>(of: Record<string, T>, from: string, to: string): Record<string, T> =>
   Object.fromEntries(Object.entries(of).map(([key, value]) => [key === from ? to : key, value]));
 
 /** What the step says of itself: `setStep('off', { timeout: 'PT5M', retry: undefined })`. */

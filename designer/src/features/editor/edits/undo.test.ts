@@ -17,6 +17,7 @@ import {
   paste,
   removeNotes,
   removeSteps,
+  renameInput,
   renameStep,
   setNote,
   setStep,
@@ -54,6 +55,12 @@ const someEdit = (random: Random, definition: Definition): Edit => {
     () => removeSteps([path]),
     () => renameStep(path, random.oneOf(['renamed', 'find', 'power-on', 'x1']), activities),
     () => setStep(path, random.oneOf<Partial<Step>>([{ name: 'New' }, { timeout: 'PT1M' }, { name: undefined, retry: undefined }])),
+    () =>
+      renameInput(
+        random.oneOf(Object.keys({ none: 0, ...definition.inputs }) as [string, ...string[]]),
+        random.oneOf(['env', 'pool']),
+        activities,
+      ),
     () => setWith(path, 'subject', random.oneOf<string | undefined>(['a', 'b', undefined])),
     () => connect(container, line, activities),
     () => disconnect(container, line, activities),

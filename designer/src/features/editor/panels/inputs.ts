@@ -10,16 +10,16 @@ export const freshInput = (inputs: Inputs): string => {
   return `input${number}`;
 };
 
-/** One place up or down: their order is the order of the form that starts a run. */
-export const moved = (inputs: Inputs, name: string, by: -1 | 1): Inputs => {
-  const entries = Object.entries(inputs);
+/** Digits alone would come before all others, whatever their place. */
+export const isOutputName = (name: string): boolean => /^(?!\d+$)\S(?:.{0,62}\S)?$/.test(name);
+
+/** One place up or down: the order of inputs is that of the form that starts a run. */
+export const moved = <T>(entriesOf: Record<string, T>, name: string, by: -1 | 1): Record<string, T> => {
+  const entries = Object.entries(entriesOf);
   const from = entries.findIndex(([one]) => one === name);
   const [here, there] = [entries[from], entries[from + by]];
-  if (!here || !there) return inputs;
+  if (!here || !there) return entriesOf;
   entries[from] = there;
   entries[from + by] = here;
   return Object.fromEntries(entries);
 };
-
-export const renamed = (inputs: Inputs, from: string, to: string): Inputs =>
-  Object.fromEntries(Object.entries(inputs).map(([name, input]) => [name === from ? to : name, input]));

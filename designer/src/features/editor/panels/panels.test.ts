@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import type { Problem } from '@/canvas/definition';
-import { freshInput, isInputName, moved, renamed } from './inputs';
+import { freshInput, isInputName, isOutputName, moved } from './inputs';
 import { stepPointer } from './pointers';
 import { fieldOf, inOrder, nextProblem } from './problems';
 import { waysFrom } from './ways';
@@ -27,11 +27,10 @@ test('the field of a problem without what leads to it', () => {
 
 test('where a step stands in the document', () => expect(stepPointer('each/off')).toBe('/steps/each/steps/off'));
 
-test('inputs move, are renamed where they stand, and get names that are free', () => {
+test('inputs move, and get names that are free', () => {
   const inputs = { a: {}, b: {}, c: {} };
   expect(Object.keys(moved(inputs, 'c', -1))).toEqual(['a', 'c', 'b']);
   expect(Object.keys(moved(inputs, 'a', -1))).toEqual(['a', 'b', 'c']);
-  expect(Object.keys(renamed(inputs, 'b', 'x'))).toEqual(['a', 'x', 'c']);
   expect(freshInput({ input2: {} })).toBe('input3');
   expect([isInputName('a_1'), isInputName('1a'), isInputName('a-b')]).toEqual([true, false, false]);
 });
@@ -72,4 +71,15 @@ test('YAML is completed by the schema of the step it is in', () => {
 test('help under the pointer', () => {
   expect(yamlHover(activities)(`${text}ace: 5m`, text.length)).toBe('How long.');
   expect(yamlHover(activities)(text, text.indexOf('vm.power') + 2)).toBe('Power off VMs\nPowers off.');
+});
+
+test.each([
+  ['powered off', true],
+  ['vm-count', true],
+  ['v2', true],
+  ['', false],
+  ['42', false],
+  [' a', false],
+])('IsOutputName_%s_Is_%s', (name, expected) => {
+  expect(isOutputName(name)).toBe(expected);
 });

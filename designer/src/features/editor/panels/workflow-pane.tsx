@@ -1,15 +1,14 @@
-import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
-import type { Definition, Policy } from '@/canvas/definition';
+import type { Policy } from '@/canvas/definition';
 import type { Json, JsonObject } from '@/json/pointer';
 import type { JsonSchema } from '@/schema-form/schema';
 import { SchemaForm } from '@/schema-form/schema-form';
 import { useLanguage } from '@/text/use-language';
 import { setWorkflow } from '../edits';
-import { makeExpressionEditor } from '../forms/expression-field';
 import { useEditor } from '../store';
 import { InputsEditor } from './inputs-editor';
 import { NotesSection } from './notes-section';
+import { OutputsEditor } from './outputs-editor';
 import { Section } from './section';
 import { policySummary } from './summaries';
 import { useProblems } from './use-problems';
@@ -21,7 +20,6 @@ export const WorkflowPane = () => {
   const language = useLanguage();
   const { definition, isReadOnly, apply } = useEditor();
   const problems = useProblems();
-  const ExpressionEditor = useMemo(() => makeExpressionEditor(''), []);
   const head: JsonSchema = {
     properties: {
       name: { type: 'string', title: t('workflow.name'), maxLength: 200 },
@@ -59,20 +57,7 @@ export const WorkflowPane = () => {
         <InputsEditor problems={problems} />
       </Section>
       <Section title={t('outputs.title')} summary={Object.keys(outputs ?? {}).join(', ') || t('outputs.none')} wrong={wrongIn('outputs')}>
-        <SchemaForm
-          schema={{
-            type: 'object',
-            properties: {
-              ...Object.fromEntries(Object.keys(outputs ?? {}).map((key) => [key, { title: key }])),
-            },
-          }}
-          value={(outputs ?? {}) as Json}
-          path="/outputs"
-          problems={problems}
-          {...(isReadOnly ? {} : { ExpressionEditor })}
-          onChange={(now) => apply(setWorkflow({ outputs: orNothing(now) }), { together: 'outputs' })}
-        />
-        <NewOutput />
+        <OutputsEditor problems={problems} />
       </Section>
       <Section title={t('policy.title')} summary={policySummary(definition.policy, language, t)} wrong={wrongIn('policy')}>
         <SchemaForm
@@ -87,33 +72,6 @@ export const WorkflowPane = () => {
     </fieldset>
   );
 };
-
-const NewOutput = () => {
-  const { t } = useTranslation('editor/panels');
-  const { definition, isReadOnly, apply } = useEditor();
-  if (isReadOnly) return null;
-  return (
-    <form
-      className="pane-add"
-      onSubmit={(event) => {
-        event.preventDefault();
-        const field = event.currentTarget.elements.namedItem('name');
-        if (!(field instanceof HTMLInputElement)) return;
-        const name = field.value.trim();
-        if (name === '' || definition.outputs?.[name] !== undefined) return;
-        apply(setWorkflow({ outputs: { ...definition.outputs, [name]: `\${  }` } }));
-        field.value = '';
-      }}
-    >
-      <input name="name" className="pane-input" aria-label={t('outputs.name')} placeholder={t('outputs.name')} />
-      <button type="submit" className="pane-button">
-        {t('outputs.add')}
-      </button>
-    </form>
-  );
-};
-
-const orNothing = (value: JsonObject): Definition['outputs'] => (Object.keys(value).length === 0 ? undefined : value);
 
 /** Without the parts in which nothing is said. */
 const policyOf = (value: JsonObject): Policy | undefined => {
