@@ -1,5 +1,5 @@
 import { Handle, type NodeProps, Position } from '@xyflow/react';
-import { Maximize2 } from 'lucide-react';
+import { ChevronDown, ChevronRight, Maximize2 } from 'lucide-react';
 import { memo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/format/use-format';
@@ -16,20 +16,40 @@ export const ContainerView = memo(({ data, selected }: NodeProps<StepNode>) => {
   const { t } = useTranslation('canvas');
   const names = useNames();
   const { duration } = useFormat();
-  const { stepInto } = useCanvasActions();
+  const { stepInto, fold } = useCanvasActions();
   const { drawn, problem, run } = data;
   const { step, activity } = drawn;
   const title = names.step(drawn.path, step, activity);
   const summary = summaryOf(t, step, activity, duration);
+  const count = Object.keys(step.steps ?? {}).length;
+  const { isFolded } = drawn;
+  const Chevron = isFolded ? ChevronRight : ChevronDown;
   return (
-    <div className="container" data-problem={problem?.severity} data-run={run?.state} data-selected={selected}>
+    <div className="container" data-folded={isFolded} data-problem={problem?.severity} data-run={run?.state} data-selected={selected}>
       <div className="container-head">
+        {fold && (
+          <button
+            type="button"
+            className="container-into nodrag"
+            tabIndex={-1}
+            aria-expanded={!isFolded}
+            aria-label={t(isFolded ? 'unfoldWhat' : 'foldWhat', { name: title })}
+            title={t(isFolded ? 'unfoldWhat' : 'foldWhat', { name: title })}
+            onClick={() => fold(drawn.path)}
+          >
+            <Chevron size={14} aria-hidden />
+          </button>
+        )}
         <ActivityIcon name={step.activity} group={activity?.group} />
         <span className="step-title">{title}</span>
-        <span className="container-note" title={summary}>
-          {summary === step.activity ? names.activity(activity, step.activity) : summary}
-        </span>
-        {stepInto && (
+        {isFolded ? (
+          <span className="container-count">{t('stepCount', { count })}</span>
+        ) : (
+          <span className="container-note" title={summary}>
+            {summary === step.activity ? names.activity(activity, step.activity) : summary}
+          </span>
+        )}
+        {stepInto && !isFolded && (
           <button
             type="button"
             className="container-into nodrag"
@@ -41,7 +61,7 @@ export const ContainerView = memo(({ data, selected }: NodeProps<StepNode>) => {
           </button>
         )}
       </div>
-      {Object.keys(step.steps ?? {}).length === 0 && <p className="container-empty">{t('emptyContainer')}</p>}
+      {count === 0 && !isFolded && <p className="container-empty">{t('emptyContainer')}</p>}
       <Handle type="target" position={Position.Left} id={entryHandle} className="entry" style={{ top: drawn.entry.y, left: 0 }} />
       <Exits exits={drawn.exits} />
       {problem && <ProblemBadge problem={problem} />}

@@ -138,3 +138,24 @@ it('Places_WithoutALayout_DoNotOverlap', () => {
         expect(a.x < b.x + b.width && b.x < a.x + a.width && a.y < b.y + b.height && b.y < a.y + a.height, `seed ${seed}`).toBe(false);
   }
 });
+
+it('Drawing_OfAFoldedContainer_HidesItsInsideAndKeepsTheLinesAroundIt', () => {
+  const definition: Definition = {
+    id: 'x',
+    steps: {
+      a: { activity: 'vm.power-off' },
+      loop: { activity: 'flow.scope', steps: { deep: { activity: 'flow.scope', steps: { b: { activity: 'flow.stop' } } } } },
+    },
+    transitions: ['a -> loop'],
+    layout: { a: [0, 0], loop: [240, 0] },
+  };
+  const of = (...folded: string[]) => drawingOf(definition, someActivities, '', new Set(folded));
+  expect(of('loop').steps.map(({ path }) => path)).toEqual(['a', 'loop']);
+  expect(of('loop').edges.map(({ to }) => to)).toEqual(['loop']);
+  const [whole, inner] = [of(), of('loop/deep')].map(({ steps }) => steps.find(({ path }) => path === 'loop'));
+  expect(inner?.width).toBeLessThan(whole?.width ?? 0);
+  const folded = of('loop').steps.find(({ path }) => path === 'loop');
+  expect([folded?.width, folded?.height, folded?.at]).toEqual([172, 50, [240, 0]]);
+  // A step is no container, whatever is said of it.
+  expect(of('a').steps[0]?.isFolded).toBe(false);
+});

@@ -16,6 +16,8 @@ export type DrawnStep = Size & {
   step: Step;
   activity: Activity | undefined;
   isContainer: boolean;
+  /** A container whose inside is not drawn. */
+  isFolded: boolean;
   exits: DrawnExit[];
   entry: { x: number; y: number };
 };
@@ -39,18 +41,18 @@ export type DrawnNote = Size & { path: string; frame: string; at: Position; note
 
 export type Drawing = { steps: DrawnStep[]; edges: DrawnEdge[]; notes: DrawnNote[]; origin: Position };
 
-type Frame = { body: Body; path: string; isOutermost: boolean };
+type Frame = { body: Body; path: string; isOutermost: boolean; folded: ReadonlySet<string> };
 
 /** What is seen of a body: its steps, those in its containers within their frames, and the lines between them. */
-export const drawingOf = (body: Body, activities: Activities, path = ''): Drawing => {
+export const drawingOf = (body: Body, activities: Activities, path = '', folded: ReadonlySet<string> = new Set()): Drawing => {
   const drawing: Drawing = { steps: [], edges: [], notes: [], origin: [0, 0] };
-  drawFrame({ body, path, isOutermost: true }, activities, drawing);
+  drawFrame({ body, path, isOutermost: true, folded }, activities, drawing);
   return drawing;
 };
 
 const drawFrame = (frame: Frame, activities: Activities, drawing: Drawing): Position => {
-  const { body, path, isOutermost } = frame;
-  const places = placesOf(body, activities);
+  const { body, path, isOutermost, folded } = frame;
+  const places = placesOf(body, activities, { path, folded });
   const shift = originOf([...places.values(), ...noteBoxes(body)]);
   const origin: Position = isOutermost ? [0, 0] : [shift[0] - inset.left, shift[1] - inset.top];
   const frameId = isOutermost ? '' : path;
@@ -59,9 +61,11 @@ const drawFrame = (frame: Frame, activities: Activities, drawing: Drawing): Posi
     const box = places.get(id);
     if (!box) continue;
     const at: Position = [box.x - origin[0], box.y - origin[1]];
-    const drawn = drawStep({ id, step, at, size: box, frame: frameId, container: path }, activities, ways);
+    const isFolded = folded.has(pathOf(path, id)) && isContainer(step);
+    const drawn = drawStep({ id, step, at, size: box, frame: frameId, container: path, isFolded }, activities, ways);
     drawing.steps.push(drawn);
-    if (drawn.isContainer) drawn.origin = drawFrame({ body: step, path: drawn.path, isOutermost: false }, activities, drawing);
+    if (drawn.isContainer && !isFolded)
+      drawn.origin = drawFrame({ body: step, path: drawn.path, isOutermost: false, folded }, activities, drawing);
   }
   drawing.edges.push(...edgesOf(ways, path));
   for (const [index, note] of notesOf(body).entries()) {
@@ -85,9 +89,9 @@ const waysOf = (body: Body, activities: Activities): Way[] =>
     return [{ ...transition, index, normal, outcomes: outcomes.length === 0 ? ['done'] : outcomes }];
   });
 
-type Placed = { id: string; step: Step; at: Position; size: Size; frame: string; container: string };
+type Placed = { id: string; step: Step; at: Position; size: Size; frame: string; container: string; isFolded: boolean };
 
-const drawStep = ({ id, step, at, size, frame, container }: Placed, activities: Activities, ways: readonly Way[]): DrawnStep => {
+const drawStep = ({ id, step, at, size, frame, container, isFolded }: Placed, activities: Activities, ways: readonly Way[]): DrawnStep => {
   const activity = activities[step.activity];
   const own = outcomesOf(step, activity);
   const taken = new Set(ways.filter(({ from }) => from === id).flatMap(({ outcomes }) => outcomes));
@@ -104,7 +108,12 @@ const drawStep = ({ id, step, at, size, frame, container }: Placed, activities: 
     step,
     activity,
     isContainer: isContainer(step),
-    exits: exitsOf(step, outcomes, size).map((exit) => ({ ...exit, taken: taken.has(exit.name), known: !unknown.includes(exit.name) })),
+    isFolded,
+    exits: exitsOf(step, outcomes, size, isFolded).map((exit) => ({
+      ...exit,
+      taken: taken.has(exit.name),
+      known: !unknown.includes(exit.name),
+    })),
     entry: entryOf(step, size),
   };
 };

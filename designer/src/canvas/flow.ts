@@ -32,7 +32,7 @@ const placed = ({ at, width, height, frame }: Pick<DrawnStep, 'at' | 'width' | '
   position: { x: at[0], y: at[1] },
   width,
   height,
-  ...(frame === '' ? {} : { parentId: frame, expandParent: true }),
+  ...(frame === '' ? {} : { parentId: frame }),
 });
 
 const stepNode = (drawn: DrawnStep): StepNode => ({

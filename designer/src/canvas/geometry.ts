@@ -30,6 +30,9 @@ export const containerSize = (inside: readonly Box[], origin: Position): Size =>
   height: Math.max(emptyContainer.height, ...inside.map((box) => box.y + box.height - origin[1] + inset.top + inset.bottom)),
 });
 
+/** A container that is folded: its title and how much is in it. */
+export const foldedSize: Size = { width: stepWidth, height: stepHeight };
+
 /** What is at 0,0 inside: nobody's step lies outside its container, even where a layout written by hand says so. */
 export const originOf = (inside: readonly Box[]): Position => [
   Math.min(0, ...inside.map((box) => box.x)),
@@ -39,9 +42,9 @@ export const originOf = (inside: readonly Box[]): Position => [
 export type Exit = Outcome & { x: number; y: number };
 
 /** Where the outcomes leave a step of this size: normal ones spread over the right edge, adverse ones along the lower edge. */
-export const exitsOf = (step: Step, outcomes: readonly Outcome[], { width, height }: Size): Exit[] => {
+export const exitsOf = (step: Step, outcomes: readonly Outcome[], { width, height }: Size, isFolded: boolean): Exit[] => {
   const normal = outcomes.filter(({ adverse }) => !adverse);
-  const top = isContainer(step) ? 34 : step.approval ? lintelHeight : 0;
+  const top = isFolded ? 0 : isContainer(step) ? 34 : step.approval ? lintelHeight : 0;
   return [
     ...normal.map((outcome, index) => ({ ...outcome, x: width, y: top + ((index + 1) * (height - top)) / (normal.length + 1) })),
     ...outcomes

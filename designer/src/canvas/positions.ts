@@ -1,6 +1,7 @@
 import { type Activities, type Body, isContainer, type Position, type Step } from './definition';
-import { type Box, containerSize, originOf, pitch, type Size, stepSize } from './geometry';
+import { type Box, containerSize, foldedSize, originOf, pitch, type Size, stepSize } from './geometry';
 import { outcomesOf } from './outcomes';
+import { pathOf } from './paths';
 import { ranksOf } from './ranks';
 
 /** The place of each step of a body: its layout's, else a free one by what leads to it. */
@@ -9,9 +10,15 @@ export type Places = Map<string, Box>;
 const isPosition = (value: unknown): value is Position =>
   Array.isArray(value) && value.length >= 2 && Number.isFinite(value[0]) && Number.isFinite(value[1]);
 
-const sizeOf = (step: Step, activities: Activities): Size => {
+/** The containers that are folded, by their paths, and where the body is that is looked at. */
+export type Folding = { path: string; folded: ReadonlySet<string> };
+const unfolded: Folding = { path: '', folded: new Set() };
+
+const sizeOf = (id: string, step: Step, activities: Activities, { path, folded }: Folding): Size => {
   if (!isContainer(step)) return stepSize(step, outcomesOf(step, activities[step.activity]));
-  const inside = [...placesOf(step, activities).values(), ...noteBoxes(step)];
+  const own = pathOf(path, id);
+  if (folded.has(own)) return foldedSize;
+  const inside = [...placesOf(step, activities, { path: own, folded }).values(), ...noteBoxes(step)];
   return containerSize(inside, originOf(inside));
 };
 
@@ -24,20 +31,20 @@ export const notesOf = (body: Body) =>
     ? body.notes.filter((note) => typeof note?.id === 'string' && typeof note.text === 'string' && isPosition(note.at))
     : [];
 
-export const placesOf = (body: Body, activities: Activities): Places => {
+export const placesOf = (body: Body, activities: Activities, folding: Folding = unfolded): Places => {
   const places: Places = new Map();
   const layout = (body.layout ?? {}) as Record<string, unknown>;
   const steps = Object.entries(body.steps ?? {});
   for (const [id, step] of steps) {
     const at = layout[id];
-    if (isPosition(at)) places.set(id, { x: at[0], y: at[1], ...sizeOf(step, activities) });
+    if (isPosition(at)) places.set(id, { x: at[0], y: at[1], ...sizeOf(id, step, activities, folding) });
   }
-  placeOthers(body, activities, places);
+  placeOthers(body, activities, places, folding);
   return places;
 };
 
 /** In columns by rank, below what has a place already. */
-const placeOthers = (body: Body, activities: Activities, places: Places): void => {
+const placeOthers = (body: Body, activities: Activities, places: Places, folding: Folding): void => {
   const others = Object.entries(body.steps ?? {}).filter(([id]) => !places.has(id));
   if (others.length === 0) return;
   const ranks = ranksOf(body);
@@ -48,7 +55,7 @@ const placeOthers = (body: Body, activities: Activities, places: Places): void =
   for (const rank of [...columns.keys()].sort((a, b) => a - b)) {
     let [y, width] = [top, 0];
     for (const [id, step] of columns.get(rank) ?? []) {
-      const size = sizeOf(step, activities);
+      const size = sizeOf(id, step, activities, folding);
       places.set(id, { x, y, ...size });
       y += Math.max(pitch.y, size.height + pitch.y - 50);
       width = Math.max(width, size.width);

@@ -1,9 +1,25 @@
 import type { Body, Position } from '@/canvas/definition';
+import type { DrawnEdge } from '@/canvas/drawing';
 import { grid, pitch, stepWidth } from '@/canvas/geometry';
 import { normalOutcomes, outcomesOf } from '@/canvas/outcomes';
 import { bodyAt, byContainer, idOf, parentOf, pathOf, stepAt } from '@/canvas/paths';
 import { noteBoxes, placesOf } from '@/canvas/positions';
-import { addNote, addStep, disconnect, freshId, freshNoteId, inTurn, move, removeNotes, removeSteps, setNote, wrap } from './edits';
+import {
+  addNote,
+  addStep,
+  disconnect,
+  type Edit,
+  freshId,
+  freshNoteId,
+  insertOn,
+  inTurn,
+  type Line,
+  move,
+  removeNotes,
+  removeSteps,
+  setNote,
+  wrap,
+} from './edits';
 import { useEditor } from './store';
 import { useUi } from './ui';
 
@@ -53,19 +69,37 @@ const placeAfter = (container: string, after: string | undefined): Position => {
   return [x, y];
 };
 
-export type Adding = { place?: { container: string; at: Position } | undefined; after?: Exit | undefined };
+/** A line of a body, by the ids of its steps. */
+export type OnLine = Line & { container: string };
 
-/** Adds a step, connected from a way out where one is given, and selects it. */
-export const add = (activity: string, { place, after }: Adding = {}): void => {
+export type Adding = {
+  place?: { container: string; at: Position } | undefined;
+  after?: Exit | undefined;
+  /** The line that it comes into. */
+  on?: OnLine | undefined;
+};
+
+/** Adds a step, connected from a way out or between the ends of a line where one is given, and selects it. */
+export const add = (activity: string, { place, after, on }: Adding = {}): void => {
   const { apply, activities, scope } = now();
-  const container = after ? parentOf(after.path) : (place?.container ?? scope);
+  const container = on ? on.container : after ? parentOf(after.path) : (place?.container ?? scope);
   const id = freshId(bodyOf(container), activity);
-  const at = place && place.container === container ? place.at : placeAfter(container, after && idOf(after.path));
-  const from = after && { from: idOf(after.path), outcome: after.outcome };
-  apply(addStep({ container, id, activity, at: [snap(at[0]), snap(at[1])], after: from }, activities), { select: [pathOf(container, id)] });
+  const at = place && place.container === container ? place.at : on ? placeBefore(on) : placeAfter(container, after && idOf(after.path));
+  const from = after && !on ? { from: idOf(after.path), outcome: after.outcome } : undefined;
+  const adding = addStep({ container, id, activity, at: [snap(at[0]), snap(at[1])], after: from }, activities);
+  apply(inTurn(adding, ...(on ? [insertOn(container, on, id, activities)] : [])), { select: [pathOf(container, id)] });
   // The next key goes on from there.
   useUi.setState({ shown: { path: pathOf(container, id) } });
 };
+
+/** Where the second step of a line stands: it makes room. */
+const placeBefore = ({ container, from, to }: OnLine): Position => {
+  const boxes = placesOf(bodyOf(container), now().activities);
+  const [before, after] = [boxes.get(from), boxes.get(to)];
+  return [(before?.x ?? 0) + (before?.width ?? 0) + 64, after?.y ?? before?.y ?? 0];
+};
+
+export const lineOf = ({ container, from, to, outcome }: DrawnEdge): OnLine => ({ container, from: idOf(from), to: idOf(to), outcome });
 
 export const writeNote = (path: string, text: string): void =>
   now().apply(setNote(parentOf(path), noteId(path), { text }), { together: `note ${path}` });
@@ -82,11 +116,7 @@ export const removeSelected = (): void => {
   const { lines, drawing } = useUi.getState();
   if (lines.length > 0) {
     const gone = drawing.edges.filter(({ id }) => lines.includes(id));
-    apply(
-      inTurn(
-        ...gone.map(({ container, from, to, outcome }) => disconnect(container, { from: idOf(from), to: idOf(to), outcome }, activities)),
-      ),
-    );
+    apply(inTurn(...gone.map((line) => disconnect(line.container, lineOf(line), activities))));
     useUi.setState({ lines: [] });
     return;
   }
@@ -96,8 +126,8 @@ export const removeSelected = (): void => {
 };
 
 /** Places of steps and notes, by path. */
-export const place = (places: ReadonlyMap<string, Position>, together?: string): void => {
-  const { apply, activities } = now();
+export const placing = (places: ReadonlyMap<string, Position>): Edit => {
+  const { activities } = now();
   const edits = [...byContainer([...places.keys()])].flatMap(([container, paths]) => {
     const of = (path: string): Position => places.get(path) ?? [0, 0];
     const steps = Object.fromEntries(paths.filter((path) => !isNote(path)).map((path) => [idOf(path), of(path)]));
@@ -106,8 +136,11 @@ export const place = (places: ReadonlyMap<string, Position>, together?: string):
       .map((path) => setNote(container, noteId(path), { at: [Math.round(of(path)[0]), Math.round(of(path)[1])] }));
     return Object.keys(steps).length > 0 ? [move(container, steps, activities), ...notes] : notes;
   });
-  apply(inTurn(...edits), together === undefined ? {} : { together });
+  return inTurn(...edits);
 };
+
+export const place = (places: ReadonlyMap<string, Position>, together?: string): void =>
+  now().apply(placing(places), together === undefined ? {} : { together });
 
 /** Where the selected things stand in their bodies. */
 export const placesOfSelected = (): Map<string, Position> => {

@@ -2,10 +2,11 @@ import { expect, it } from 'vitest';
 import type { Definition, Problem } from '@/canvas/definition';
 import { drawingOf } from '@/canvas/drawing';
 import { someActivities } from '@/canvas/testing/generate';
-import { mayConnect } from './connecting';
+import { mayConnect } from '../edits';
+import { landing } from './connecting';
 import { bodyUnder } from './dropping';
 import { isInSight } from './in-sight';
-import { worstProblems } from './worst-problems';
+import { atFolded, worstProblems } from './worst-problems';
 
 const definition: Definition = {
   id: 'x',
@@ -30,10 +31,10 @@ it.each([
 
 it('BodyUnder_APoint_IsTheInnermostContainerThere', () => {
   const drawing = drawingOf(definition, someActivities);
-  expect(bodyUnder(drawing, '', [10, 10])).toEqual({ container: '', at: [10, 10] });
+  expect(bodyUnder(drawing, '', [10, 10])).toEqual({ container: '', at: [10, 10], corner: [0, 0] });
   // The frame begins at 400,100; what is in it, 24 and 56 further in.
   expect(bodyUnder(drawing, '', [410, 110]).container).toBe('loop');
-  expect(bodyUnder(drawing, '', [500, 250])).toEqual({ container: 'loop/inner', at: [52, 38] });
+  expect(bodyUnder(drawing, '', [500, 250])).toEqual({ container: 'loop/inner', at: [52, 38], corner: [448, 212] });
 });
 
 it('IsInSight_ByPanAndZoom', () => {
@@ -58,4 +59,43 @@ it('WorstProblem_OfAStep_IsAnErrorBeforeAWarning', () => {
     ['a', '2'],
     ['b', '5'],
   ]);
+});
+
+it('AtFolded_AContainer_ShowsTheWorstOfWhatIsInIt', () => {
+  const problem = (message: string, severity: Problem['severity']): Problem => ({ path: '', severity, message, step: null });
+  const worst = new Map([
+    ['loop/inner', problem('1', 'warning')],
+    ['loop/inner/x', problem('2', 'error')],
+    ['b', problem('3', 'error')],
+  ]);
+  expect(atFolded(worst, new Set(['loop'])).get('loop')?.message).toBe('2');
+  expect(atFolded(worst, new Set(['loop/inner'])).get('loop/inner')?.message).toBe('2');
+  expect(atFolded(worst, new Set()).get('loop')).toBeUndefined();
+});
+
+it('BodyUnder_WhatIsDragged_StaysALittleBeyondItsFrameAndNeverLandsInItself', () => {
+  const drawing = drawingOf(definition, someActivities);
+  const dragging = { paths: ['loop/inner'], from: 'loop' };
+  expect(bodyUnder(drawing, '', [380, 130], dragging).container).toBe('loop');
+  expect(bodyUnder(drawing, '', [360, 130], dragging).container).toBe('');
+  expect(bodyUnder(drawing, '', [500, 250], dragging).container).toBe('loop');
+});
+
+it.each([
+  ['a', 'loop/inner', 'loop'],
+  ['a', 'loop', 'loop'],
+  ['loop/inner', 'a', undefined],
+  ['c', 'a', undefined],
+])('Landing_From_%s_At_%s_Is_%s', (from, at, expected) => {
+  expect(landing(definition, from, at)).toBe(expected);
+});
+
+it('Landing_AtAStepInAContainerThatIsNotItsFirst_IsNone', () => {
+  const inside = { x: { activity: 'flow.scope' }, y: { activity: 'flow.scope' } };
+  const two: Definition = {
+    id: 'x',
+    steps: { a: { activity: 'flow.scope' }, loop: { activity: 'flow.scope', steps: inside, transitions: ['x -> y'] } },
+  };
+  expect(landing(two, 'a', 'loop/x')).toBe('loop');
+  expect(landing(two, 'a', 'loop/y')).toBeUndefined();
 });

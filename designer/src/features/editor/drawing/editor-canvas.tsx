@@ -1,21 +1,19 @@
-import { type EdgeChange, type FinalConnectionState, Panel, useReactFlow, useStoreApi } from '@xyflow/react';
-import { type DragEvent, useEffect, useMemo } from 'react';
+import { type EdgeChange, Panel, useReactFlow, useStoreApi } from '@xyflow/react';
+import { useEffect, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanvasActionsContext } from '@/canvas/actions';
 import { CanvasFrame, fitting } from '@/canvas/canvas-frame';
-import type { Position } from '@/canvas/definition';
-import type { CanvasEdge, CanvasNode } from '@/canvas/flow';
-import { stepWidth } from '@/canvas/geometry';
-import { parentOf } from '@/canvas/paths';
-import { add, place, writeNote } from '../commands';
+import type { CanvasEdge } from '@/canvas/flow';
+import { writeNote } from '../commands';
 import { useEditor } from '../store';
-import { pick, useUi } from '../ui';
+import { useUi } from '../ui';
 import { isValidConnection, onConnect, onReconnect } from './connecting';
 import { Crumbs } from './crumbs';
-import { bodyUnder, dragType } from './dropping';
+import { fold, readFolded, unfoldAround } from './folding';
 import { isInSight } from './in-sight';
 import { pointerAt } from './pointer';
 import { useDrawing } from './use-drawing';
+import { useDrops } from './use-drops';
 import { useEdges, useNodes } from './use-nodes';
 
 /** The drawing, to be changed. */
@@ -24,13 +22,15 @@ export const EditorCanvas = () => {
   const drawing = useDrawing();
   const isReadOnly = useEditor((state) => state.isReadOnly);
   const stepInto = useEditor((state) => state.stepInto);
+  const id = useEditor((state) => state.id);
   const { nodes, onNodesChange } = useNodes(drawing);
   const edges = useEdges(drawing);
-  const actions = useMemo(() => ({ stepInto, ...(isReadOnly ? {} : { writeNote }) }), [stepInto, isReadOnly]);
+  const actions = useMemo(() => ({ stepInto, fold, ...(isReadOnly ? {} : { writeNote }) }), [stepInto, isReadOnly]);
   useEffect(() => useUi.setState({ drawing }), [drawing]);
+  useEffect(() => useUi.setState({ folded: readFolded(id) }), [id]);
   useFitOnScope();
   useShown();
-  const { onDrop, onConnectEnd } = useDrops();
+  const drops = useDrops();
   return (
     <CanvasActionsContext value={actions}>
       <CanvasFrame
@@ -38,16 +38,19 @@ export const EditorCanvas = () => {
         edges={edges}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onNodeDragStop={(_, __, dragged) => settle(dragged)}
-        onSelectionDragStop={(_, dragged) => settle(dragged)}
+        onNodeDrag={(event, _, dragged) => drops.onDrag(event, dragged)}
+        onNodeDragStop={(event, _, dragged) => drops.onDragStop(event, dragged)}
+        onSelectionDrag={drops.onDrag}
+        onSelectionDragStop={drops.onDragStop}
         onConnect={onConnect}
-        onConnectEnd={onConnectEnd}
+        onConnectEnd={drops.onConnectEnd}
         onReconnect={onReconnect}
         isValidConnection={isValidConnection}
         onPaneClick={() => useEditor.getState().select([])}
         onPaneMouseMove={pointerAt}
-        onDragOver={(event) => event.preventDefault()}
-        onDrop={onDrop}
+        onDragOver={drops.onDragOver}
+        onDragLeave={drops.onDragLeave}
+        onDrop={drops.onDrop}
         nodesDraggable={!isReadOnly}
         nodesConnectable={!isReadOnly}
         edgesReconnectable={!isReadOnly}
@@ -71,19 +74,6 @@ const onEdgesChange = (changes: EdgeChange<CanvasEdge>[]): void => {
   useUi.setState({ lines: [...lines] });
 };
 
-/** What was dragged has come to rest. */
-const settle = (dragged: readonly CanvasNode[]): void => {
-  const origins = new Map(useUi.getState().drawing.steps.map(({ path, origin }) => [path, origin]));
-  place(
-    new Map(
-      dragged.map(({ id, parentId, position }): [string, Position] => {
-        const [x, y] = origins.get(parentId ?? '') ?? [0, 0];
-        return [id, [position.x + x, position.y + y]];
-      }),
-    ),
-  );
-};
-
 /** After another body has come onto the canvas, all of it is seen. */
 const useFitOnScope = (): void => {
   const { fitView } = useReactFlow();
@@ -104,6 +94,11 @@ const useShown = (): void => {
   const shown = useUi((state) => state.shown);
   useEffect(() => {
     if (!shown) return;
+    if (unfoldAround(shown.path)) {
+      // It is drawn with the next frame.
+      const next = requestAnimationFrame(() => useUi.setState({ shown: { ...shown } }));
+      return () => cancelAnimationFrame(next);
+    }
     const node = getInternalNode(shown.path);
     const { transform, width, height } = store.getState();
     if (node && !isInSight(node.internals.positionAbsolute, node.measured, transform, { width, height })) {
@@ -121,35 +116,4 @@ const useShown = (): void => {
     frame = requestAnimationFrame(() => focus(10));
     return () => cancelAnimationFrame(frame);
   }, [shown, fitView, getZoom, getInternalNode, store]);
-};
-
-const useDrops = () => {
-  const { screenToFlowPosition } = useReactFlow();
-  const under = (x: number, y: number) => {
-    const at = screenToFlowPosition({ x, y }, { snapToGrid: false });
-    return bodyUnder(useUi.getState().drawing, useEditor.getState().scope, [at.x, at.y]);
-  };
-  const onDrop = (event: DragEvent): void => {
-    const activity = event.dataTransfer.getData(dragType);
-    if (activity === '') return;
-    event.preventDefault();
-    const { container, at } = under(event.clientX, event.clientY);
-    add(activity, { place: { container, at: [at[0] - stepWidth / 2, at[1] - 25] } });
-  };
-  /** A line that ends on nothing asks for the step that it should lead to. */
-  const onConnectEnd = (event: MouseEvent | TouchEvent, state: FinalConnectionState): void => {
-    if (state.toNode || !state.fromNode || state.fromHandle?.type !== 'source') return;
-    const { clientX: x, clientY: y } = 'changedTouches' in event ? (event.changedTouches[0] ?? { clientX: 0, clientY: 0 }) : event;
-    const path = state.fromNode.id;
-    const to = under(x, y);
-    const isInside = to.container === parentOf(path);
-    const after = { path, outcome: state.fromHandle.id ?? 'done' };
-    pick({
-      kind: 'add',
-      at: { x, y },
-      after,
-      ...(isInside ? { place: { container: to.container, at: [to.at[0], to.at[1] - 25] as const } } : {}),
-    });
-  };
-  return { onDrop, onConnectEnd };
 };

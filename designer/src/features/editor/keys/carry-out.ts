@@ -2,6 +2,7 @@ import { isContainer } from '@/canvas/definition';
 import { parentOf, stepAt } from '@/canvas/paths';
 import { addNoteHere, isNote, nudge, removeSelected } from '../commands';
 import { duplicate } from '../copying';
+import { fold } from '../drawing/folding';
 import { leadToNextProblem } from '../panels/problem-walk';
 import { useEditor } from '../store';
 import { pick, useUi } from '../ui';
@@ -63,6 +64,10 @@ const doings: { [C in Command['do']]: Doing<C> } = {
     const path = selected();
     const step = path === undefined ? undefined : stepAt(now().definition, path);
     if (path !== undefined && step && isContainer(step)) now().stepInto(path);
+  },
+  fold: () => {
+    const path = selected();
+    if (path !== undefined) fold(path);
   },
   out: leaveScope,
   leave: () => {

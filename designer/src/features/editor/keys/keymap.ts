@@ -3,7 +3,7 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 /** What a key asks for. */
 export type Command =
   | { do: 'undo' | 'redo' | 'save' | 'publish' | 'selectAll' | 'duplicate' | 'find' | 'add' | 'connect' | 'remove' | 'open' }
-  | { do: 'nextProblem' | 'previousProblem' | 'help' | 'fit' | 'into' | 'out' | 'note' | 'tidy' | 'leave' }
+  | { do: 'nextProblem' | 'previousProblem' | 'help' | 'fit' | 'into' | 'out' | 'fold' | 'note' | 'tidy' | 'leave' }
   | { do: 'walk'; to: Direction; extend: boolean }
   | { do: 'nudge'; to: Direction };
 
@@ -25,6 +25,7 @@ const plain: Record<string, Command> = {
   '/': { do: 'add' },
   '?': { do: 'help' },
   c: { do: 'connect' },
+  e: { do: 'fold' },
   i: { do: 'into' },
   o: { do: 'out' },
   Delete: { do: 'remove' },

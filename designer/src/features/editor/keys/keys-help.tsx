@@ -15,6 +15,7 @@ const lines = [
   ['all', 'Ctrl A'],
   ['find', 'Ctrl F'],
   ['into', 'I · O'],
+  ['fold', 'E'],
   ['problem', 'F8'],
   ['tidy', 'Shift L'],
   ['note', 'Shift N'],

@@ -4,8 +4,7 @@ import { useNames } from '@/canvas/names';
 import { allSteps, bodyAt, idOf, parentOf, pathOf, stepAt } from '@/canvas/paths';
 import { EffectMark } from '@/marks/effect-mark';
 import { add, exitsOf } from '../commands';
-import { mayConnect } from '../drawing/connecting';
-import { connect } from '../edits';
+import { connect, mayConnect } from '../edits';
 import { useEditor } from '../store';
 import { type Picking, pick, useUi } from '../ui';
 import { type Choice, PickList } from './pick-list';
@@ -21,11 +20,13 @@ export const Pickers = () => {
 
 const close = (): void => pick(null);
 
-const AddPicker = ({ at, place, after }: Extract<Picking, { kind: 'add' }>) => {
+const AddPicker = ({ at, place, after, on }: Extract<Picking, { kind: 'add' }>) => {
   const { t } = useTranslation('editor');
   const entries = usePaletteEntries();
   const names = useNames();
-  const choices = entries.map(
+  // What nothing can follow does not come between two steps.
+  const fitting = on ? entries.filter(({ activity }) => activity.outcomes.length > 0) : entries;
+  const choices = fitting.map(
     ({ activity, title, texts }): Choice => ({
       key: activity.name,
       texts,
@@ -39,7 +40,11 @@ const AddPicker = ({ at, place, after }: Extract<Picking, { kind: 'add' }>) => {
       ),
     }),
   );
-  const title = after ? t('pick.addAfter', { step: idOf(after.path), outcome: names.outcome(after.outcome) }) : t('pick.add');
+  const title = on
+    ? t('pick.addOn', { from: on.from, to: on.to })
+    : after
+      ? t('pick.addAfter', { step: idOf(after.path), outcome: names.outcome(after.outcome) })
+      : t('pick.add');
   return (
     <PickList
       title={title}
@@ -48,7 +53,7 @@ const AddPicker = ({ at, place, after }: Extract<Picking, { kind: 'add' }>) => {
       at={at}
       onPick={(activity) => {
         close();
-        add(activity, { place, after });
+        add(activity, { place, after, on });
       }}
       onClose={close}
     />

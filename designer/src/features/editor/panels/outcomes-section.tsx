@@ -1,10 +1,14 @@
 import { Select } from 'antd';
+import { Plus, X } from 'lucide-react';
+import type { MouseEvent } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Step } from '@/canvas/definition';
 import { useNames } from '@/canvas/names';
 import { bodyAt, idOf, parentOf, pathOf, stepAt } from '@/canvas/paths';
-import { connect } from '../edits';
+import type { OnLine } from '../commands';
+import { connect, disconnect } from '../edits';
 import { useEditor } from '../store';
+import { pick } from '../ui';
 import { waysFrom } from './ways';
 
 /** Each way out of a step, and what follows it. A way that nobody takes says what it means. */
@@ -31,9 +35,12 @@ export const OutcomesSection = ({ path, step }: { path: string; step: Step }) =>
             <dt title={outcome}>{names.outcome(outcome)}</dt>
             <dd>
               {to.map((id) => (
-                <button type="button" className="pane-link" key={id} onClick={() => select([pathOf(container, id)])}>
-                  → {nameOf(id)}
-                </button>
+                <span className="pane-way" key={id}>
+                  <button type="button" className="pane-link" onClick={() => select([pathOf(container, id)])}>
+                    → {nameOf(id)}
+                  </button>
+                  {!isReadOnly && <LineTools line={{ container, from: idOf(path), outcome, to: id }} name={nameOf(id)} />}
+                </span>
               ))}
               {to.length === 0 && (
                 <span className="pane-quiet">
@@ -59,4 +66,30 @@ export const OutcomesSection = ({ path, step }: { path: string; step: Step }) =>
       </dl>
     </section>
   );
+};
+
+/** What a pointer does on a line of the canvas, by keys: a step between, or away. */
+const LineTools = ({ line, name }: { line: OnLine; name: string }) => {
+  const { t } = useTranslation('editor/panels');
+  const { activities, apply } = useEditor();
+  const insert = (event: MouseEvent<HTMLElement>) => {
+    const { left, bottom } = event.currentTarget.getBoundingClientRect();
+    pick({ kind: 'add', at: { x: left, y: bottom }, on: line });
+  };
+  const tools = [
+    ['insert', Plus, insert],
+    ['remove', X, () => apply(disconnect(line.container, line, activities))],
+  ] as const;
+  return tools.map(([key, Icon, act]) => (
+    <button
+      type="button"
+      className="pane-way-tool"
+      key={key}
+      aria-label={t(`outcomes.${key}`, { name })}
+      title={t(`outcomes.${key}`, { name })}
+      onClick={act}
+    >
+      <Icon size={12} aria-hidden />
+    </button>
+  ));
 };
