@@ -41,13 +41,20 @@ export const ContainerView = memo(({ data, selected }: NodeProps<StepNode>) => {
           </button>
         )}
         <ActivityIcon name={step.activity} group={activity?.group} />
-        <span className="step-title">{title}</span>
         {isFolded ? (
-          <span className="container-count">{t('stepCount', { count })}</span>
-        ) : (
-          <span className="container-note" title={summary}>
-            {summary === step.activity ? names.activity(activity, step.activity) : summary}
+          <span className="step-text">
+            <span className="step-title" title={title}>
+              {title}
+            </span>
+            <span className="step-summary">{t('stepCount', { count })}</span>
           </span>
+        ) : (
+          <>
+            <span className="step-title">{title}</span>
+            <span className="container-note" title={summary}>
+              {summary === step.activity ? names.activity(activity, step.activity) : summary}
+            </span>
+          </>
         )}
         {stepInto && !isFolded && (
           <button

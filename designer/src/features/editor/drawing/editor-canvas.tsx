@@ -38,9 +38,9 @@ export const EditorCanvas = () => {
         edges={edges}
         onNodesChange={onNodesChange}
         onEdgesChange={onEdgesChange}
-        onNodeDrag={(event, _, dragged) => drops.onDrag(event, dragged)}
+        onNodeDragStart={(event, _, dragged) => drops.onDragStart(event, dragged)}
         onNodeDragStop={(event, _, dragged) => drops.onDragStop(event, dragged)}
-        onSelectionDrag={drops.onDrag}
+        onSelectionDragStart={drops.onDragStart}
         onSelectionDragStop={drops.onDragStop}
         onConnect={onConnect}
         onConnectEnd={drops.onConnectEnd}

@@ -14,14 +14,24 @@ import { dropOf, type Pointing, settle } from './settling';
 export const useDrops = () => {
   const { screenToFlowPosition } = useReactFlow();
   return useMemo(() => {
+    let stopFollowing = (): void => undefined;
     const pointing = (event: Pointer): Pointing => {
       const { clientX: x, clientY: y } = 'changedTouches' in event ? (event.changedTouches[0] ?? nowhere) : event;
       const flow = screenToFlowPosition({ x, y }, { snapToGrid: false });
       return { x, y, flow: [flow.x, flow.y] };
     };
     return {
-      onDrag: (event: Pointer, dragged: CanvasNode[]): void => showDrop(dropOf(dragged, pointing(event))),
-      onDragStop: (event: Pointer, dragged: CanvasNode[]): void => settle(dragged, pointing(event)),
+      onDragStart: (_: Pointer, dragged: CanvasNode[]): void => {
+        stopFollowing();
+        // The canvas tells of a drag only from one place of its grid to the next, which is wider than a line.
+        const follow = (event: PointerEvent): void => showDrop(dropOf(dragged, pointing(event)));
+        window.addEventListener('pointermove', follow);
+        stopFollowing = () => window.removeEventListener('pointermove', follow);
+      },
+      onDragStop: (event: Pointer, dragged: CanvasNode[]): void => {
+        stopFollowing();
+        settle(dragged, pointing(event));
+      },
       onDragOver: (event: DragEvent): void => {
         event.preventDefault();
         if (event.dataTransfer.types.includes(dragType)) showDrop(paletteDrop(pointing(event)));

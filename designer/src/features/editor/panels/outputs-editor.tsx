@@ -1,7 +1,7 @@
 import { useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Definition } from '@/canvas/definition';
-import { appended, type Json } from '@/json/pointer';
+import type { Json } from '@/json/pointer';
 import type { FormProblem } from '@/schema-form/form-context';
 import { SchemaForm } from '@/schema-form/schema-form';
 import { renameOutput, setWorkflow } from '../edits';
@@ -24,7 +24,7 @@ export const OutputsEditor = ({ problems }: { problems: readonly FormProblem[] }
   return (
     <>
       {names.map((name) => (
-        <div className="pane-card" key={name} data-path={appended('/outputs', name)}>
+        <div className="pane-card" key={name}>
           {!isReadOnly && (
             <NamedEntryTools
               name={name}

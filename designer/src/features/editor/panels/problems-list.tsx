@@ -15,7 +15,7 @@ export const ProblemsList = ({ onLeave }: { onLeave?: () => void }) => {
   return (
     <ul className="problems">
       {inOrder(problems).map((problem) => (
-        <li key={`${problem.path} ${problem.message}`}>
+        <li key={`${problem.path} ${problem.message}`} data-severity={problem.severity}>
           <button
             type="button"
             onClick={() => {
