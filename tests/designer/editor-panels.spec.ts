@@ -117,6 +117,7 @@ test('Save_OverSomebodyElses_ShowsBothSidesAndKeepsMine', async ({ page, running
   const dialog = page.getByRole('dialog');
   await expect(dialog).toContainText('PT2S → PT9M');
   await expect(dialog).toContainText('PT2S → PT7S');
+  await expect(dialog.locator('.diff-both')).toHaveCount(2);
   await expectAccessible(page);
   await picture(page, 'conflict');
   await dialog.getByRole('button', { name: 'Keep mine' }).click();
@@ -125,6 +126,37 @@ test('Save_OverSomebodyElses_ShowsBothSidesAndKeepsMine', async ({ page, running
   await expect
     .poll(async () => (await (await running.api.get('/api/v1/workflows/panels-conflict')).json()).draft.steps.wait.with.for)
     .toBe('PT9M');
+});
+
+test('Input_Renamed_IsFollowedByWhatReadsItAndTakenBackAtOnce', async ({ page, running }) => {
+  const text = definition('panels-rename').replace('PT2S', '"${ inputs.pause }"');
+  await put(running.api, 'panels-rename', `${text}outputs: { count: "\${ steps.find.output.count }", pause: "\${ inputs.pause }" }\n`);
+  await open(page, 'panels-rename');
+  await page.locator('summary', { hasText: 'Inputs' }).click();
+  await page.locator('summary', { hasText: 'duration' }).click();
+  const name = page.getByLabel('Name in expressions').first();
+  await name.fill('grace');
+  await name.press('Enter');
+  await page.locator('summary', { hasText: 'Outputs' }).click();
+  await expect(page.locator('[data-path="/outputs/pause"]')).toContainText('inputs.grace');
+  await page.getByRole('button', { name: 'Move pause up' }).click();
+  await expectAccessible(page);
+  await picture(page, 'outputs');
+  await page.getByRole('button', { name: 'Save' }).click();
+
+  const read = async () => (await (await running.api.get('/api/v1/workflows/panels-rename')).json()).draft;
+  await expect.poll(async () => Object.keys((await read()).inputs)).toEqual(['grace']);
+  const { steps, outputs } = await read();
+  expect([steps.wait.with.for, Object.entries(outputs)]).toEqual([
+    '${ inputs.grace }',
+    [
+      ['pause', '${ inputs.grace }'],
+      ['count', '${ steps.find.output.count }'],
+    ],
+  ]);
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await page.getByRole('button', { name: 'Undo' }).click();
+  await expect(page.locator('[data-path="/outputs/pause"]')).toContainText('inputs.pause');
 });
 
 test('Problem_Chosen_LeadsIntoItsField', async ({ page, running }) => {

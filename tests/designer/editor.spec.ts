@@ -176,6 +176,64 @@ test('SteppedInto_ShowsTheContainerAndTheWayBack', async ({ page, running }) => 
   await expect(step(page, 'find')).toBeVisible();
 });
 
+const centreOf = async (of: Locator): Promise<{ x: number; y: number }> => {
+  const box = await of.boundingBox();
+  if (!box) throw new Error('It is not on the canvas.');
+  return { x: box.x + box.width / 2, y: box.y + box.height / 2 };
+};
+
+test('Step_Dragged_GoesIntoAContainerAndOutOfItAndComesBetweenTwoOthers', async ({ page, running }) => {
+  const free = { ...rich, id: 'dragged', steps: { ...rich.steps, wait: { activity: 'flow.delay', with: { for: 'PT1M' } } } };
+  const layout = { ...rich.layout, wait: [0, 288], mail: [720, 64] };
+  expect((await running.api.put('/api/v1/workflows/dragged', { data: { ...free, layout } })).ok()).toBe(true);
+  await page.goto('/workflows/dragged');
+  const edges = page.locator('.react-flow__edge');
+  await expect(edges).toHaveCount(4);
+  const dragOnto = async (path: string, { x, y }: { x: number; y: number }): Promise<void> => {
+    const from = await centreOf(step(page, path));
+    await drag(page, step(page, path), [x - from.x, y - from.y]);
+  };
+
+  // Beside the two steps that are there; the frame grows.
+  const frame = await step(page, 'hold').boundingBox();
+  await dragOnto('wait', { x: (frame?.x ?? 0) + 60, y: (frame?.y ?? 0) + (frame?.height ?? 0) - 40 });
+  await expect(step(page, 'hold/wait')).toBeVisible();
+  await expect(step(page, 'wait')).toHaveCount(0);
+  await dragOnto('hold/wait', { x: (frame?.x ?? 0) - 90, y: (frame?.y ?? 0) + (frame?.height ?? 0) + 70 });
+  await expect(step(page, 'wait')).toBeVisible();
+
+  const [out, into] = [
+    step(page, 'hold').locator('> .container > [data-handleid="done"]'),
+    step(page, 'mail').locator('[data-handleid="in"]'),
+  ];
+  const [from, to] = [await centreOf(out), await centreOf(into)];
+  await dragOnto('wait', { x: (from.x + to.x) / 2, y: (from.y + to.y) / 2 });
+  await expect(edges).toHaveCount(5);
+  await picture(page, 'editor-inserted');
+  await page.keyboard.press('Control+s');
+  await expect
+    .poll(async () => (await draftOf(running.api, 'dragged')).transitions)
+    .toEqual(['find.found -> hold', 'hold -> wait', 'wait -> mail']);
+});
+
+test('Container_Folded_HidesItsStepsUntilOneIsLookedFor', async ({ page, running }) => {
+  await running.api.put('/api/v1/workflows/rich', { data: rich });
+  await page.goto('/workflows/rich');
+  await step(page, 'hold/off').click();
+  await page.keyboard.press('ArrowLeft');
+  await page.keyboard.press('e');
+  await expect(step(page, 'hold/off')).toHaveCount(0);
+  await expect(step(page, 'hold')).toContainText('2 steps');
+  await expectAccessible(page);
+  await page.reload();
+  await expect(step(page, 'hold')).toContainText('2 steps');
+  await expect(step(page, 'hold/off')).toHaveCount(0);
+  await page.keyboard.press('Control+f');
+  await page.keyboard.type('power off vms');
+  await page.keyboard.press('Enter');
+  await expect(step(page, 'hold/off')).toBeFocused();
+});
+
 for (const { colorScheme, locale } of [
   { colorScheme: 'light', locale: 'en-GB' },
   { colorScheme: 'dark', locale: 'zh-CN' },

@@ -1,5 +1,5 @@
 import { expect, test } from 'vitest';
-import { changesOf, fieldName, grouped, shown, subjectOf, transitionText } from './changes';
+import { changesOf, clashesOf, fieldName, grouped, shown, subjectOf, transitionText } from './changes';
 
 const before = {
   id: 'a',
@@ -62,8 +62,26 @@ test('changes of one step stand together', () => {
 test('values, fields and transitions as people read them', () => {
   expect(fieldName(['with', 'force'])).toBe('force');
   expect(fieldName(['retry', 'attempts'])).toBe('retry.attempts');
+  expect(fieldName(['retry', 'attempts'], (name) => `<${name}>`)).toBe('<retry>.attempts');
+  expect(fieldName(['with', 'name'], () => 'another')).toBe('name');
   expect(shown(['a'])).toBe('["a"]');
   expect(shown('')).toBe("''");
   expect(transitionText('a.failed -> b')).toBe('a.failed → b');
   expect(transitionText({ from: 'a', outcome: 'x', to: 'b' })).toBe('a.x → b');
+});
+
+test('what both sides changed in their own way is a clash, also where one took away what the other changed', () => {
+  const step = (patch: object) => ({ ...before, steps: { ...before.steps, off: { ...before.steps.off, ...patch } } });
+  const mine = changesOf(before, step({ with: { force: true, targets: ['b'] }, name: 'Off' }));
+  const same = changesOf(before, step({ with: { force: true, targets: ['a'] } }));
+  const other = changesOf(before, step({ with: { force: false, targets: ['c'] } }));
+  const gone = changesOf(before, { ...before, steps: { each: before.steps.each } });
+  expect([...clashesOf(mine, same)]).toEqual([]);
+  expect([...clashesOf(mine, other)]).toEqual(['/steps/off/with/targets']);
+  expect([...clashesOf(mine, gone)].sort()).toEqual(['/steps/off', '/steps/off/name', '/steps/off/with/force', '/steps/off/with/targets']);
+});
+
+test('lines that come and go do not clash', () => {
+  const lines = (...transitions: string[]) => changesOf(before, { ...before, transitions });
+  expect(clashesOf(lines('off -> each'), lines('each.failed -> off')).size).toBe(0);
 });

@@ -35,6 +35,19 @@ const isSame = (a: unknown, b: unknown): boolean => {
   return keys.length === Object.keys(b).length && keys.every((key) => key in b && isSame(a[key], b[key]));
 };
 
+/** The places that both sides have changed, each in its own way: the same one, or one within what the other took away or put there. */
+export const clashesOf = (mine: readonly Change[], theirs: readonly Change[]): Set<string> => {
+  const clashes = new Set<string>();
+  for (const a of mine)
+    for (const b of theirs) {
+      const isWithin = a.path === b.path || a.path.startsWith(`${b.path}/`) || b.path.startsWith(`${a.path}/`);
+      // Entries of a set come and go one beside the other.
+      if (!isWithin || subjectOf(a.path).of === 'transition' || (a.kind === b.kind && isSame(a.after, b.after))) continue;
+      clashes.add(a.path).add(b.path);
+    }
+  return clashes;
+};
+
 /** What a change is about. `step` is its path through the containers; `field` what of it, empty for all of it. */
 export type Subject =
   | { of: 'step'; step: string; field: string[] }
@@ -85,7 +98,12 @@ export const shown = (value: unknown): string => {
   return JSON.stringify(value) ?? '';
 };
 
-export const fieldName = (field: readonly string[]): string => (field[0] === 'with' && field.length > 1 ? field.slice(1) : field).join('.');
+/** The name of a field as the definition has it, in which `word` puts another for its first part where there is one. */
+export const fieldName = (field: readonly string[], word = (name: string): string => name): string => {
+  if (field[0] === 'with' && field.length > 1) return field.slice(1).join('.');
+  const [first, ...rest] = field;
+  return first === undefined ? '' : [word(first), ...rest].join('.');
+};
 
 export const transitionText = (value: unknown): string => {
   if (!isObject(value)) return String(value).replace(/\s*->\s*/, ' → ');

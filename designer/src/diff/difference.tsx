@@ -3,8 +3,11 @@ import { isObject } from '@/json/pointer';
 import { type Change, changesOf, fieldName, grouped, type Subject, shown, subjectOf, transitionText } from './changes';
 import './diff.css';
 
+/** @property clashes The paths that somebody else has changed too. */
+type Props = { before: unknown; after: unknown; none?: string; clashes?: ReadonlySet<string> };
+
 /** What differs between two definitions, in words: by step, then of the workflow itself. */
-export const Difference = ({ before, after, none }: { before: unknown; after: unknown; none?: string }) => {
+export const Difference = ({ before, after, none, clashes }: Props) => {
   const { t } = useTranslation('diff');
   const groups = grouped(changesOf(before, after));
   if (groups.length === 0) return <p className="diff-none">{none ?? t('none')}</p>;
@@ -18,7 +21,11 @@ export const Difference = ({ before, after, none }: { before: unknown; after: un
           </h3>
           <ul>
             {changes.map((change) => (
-              <Line key={`${change.path} ${change.kind} ${shown(change.before)} ${shown(change.after)}`} change={change} />
+              <Line
+                key={`${change.path} ${change.kind} ${shown(change.before)} ${shown(change.after)}`}
+                change={change}
+                isClash={clashes?.has(change.path) ?? false}
+              />
             ))}
           </ul>
         </li>
@@ -53,11 +60,11 @@ const Title = ({ subject, name }: { subject: Subject; name: string | undefined }
 
 const signs = { added: '+', removed: '−', changed: '~' };
 
-const Line = ({ change }: { change: Change }) => {
+const Line = ({ change, isClash }: { change: Change; isClash: boolean }) => {
   const { t } = useTranslation('diff');
   const subject = subjectOf(change.path);
   const isTransition = subject.of === 'transition';
-  const field = 'field' in subject ? fieldName(subject.field) : '';
+  const field = 'field' in subject ? fieldName(subject.field, (name) => t(`field.${name}` as 'field.name', { defaultValue: name })) : '';
   const text = (value: unknown) => (isTransition ? transitionText(value) : whole(value, subject));
   return (
     <li className={`diff-${change.kind}`}>
@@ -70,6 +77,7 @@ const Line = ({ change }: { change: Change }) => {
         {change.before !== undefined && <del>{text(change.before)}</del>}
         {change.before !== undefined && change.after !== undefined && <span aria-hidden="true"> → </span>}
         {change.after !== undefined && <ins>{text(change.after)}</ins>}
+        {isClash && <span className="diff-both">{t('both')}</span>}
       </span>
     </li>
   );

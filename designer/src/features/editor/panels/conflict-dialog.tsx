@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Dialog } from '@/dialog/dialog';
+import { changesOf, clashesOf } from '@/diff/changes';
 import { Difference } from '@/diff/difference';
 import { useEditor } from '../store';
 
@@ -10,7 +11,9 @@ export const ConflictDialog = ({ save, onLater }: { save: () => unknown; onLater
   const conflict = useEditor((state) => state.conflict);
   const saved = useEditor((state) => state.saved);
   if (!conflict) return null;
-  const { theirs, etag } = conflict;
+  const { mine, theirs, etag } = conflict;
+  const clashes = saved ? clashesOf(changesOf(saved, mine), changesOf(saved, theirs)) : new Set<string>();
+  const places = [...clashes].filter((path) => changesOf(saved, mine).some((change) => change.path === path)).length;
   const keepMine = () => {
     // From here on the draft of now is what is written over, knowingly.
     useEditor.setState({ etag, saved: theirs, conflict: null });
@@ -36,15 +39,17 @@ export const ConflictDialog = ({ save, onLater }: { save: () => unknown; onLater
         </>
       }
     >
-      <p>{t('conflict.text')}</p>
+      <p>
+        {t('conflict.text')} {places > 0 ? t('conflict.clash', { count: places }) : t('conflict.noClash')}
+      </p>
       <div className="conflict-sides">
         <section>
           <h3 className="dialog-part">{t('conflict.mine')}</h3>
-          <Difference before={saved ?? theirs} after={conflict.mine} none={t('conflict.same')} />
+          <Difference before={saved ?? theirs} after={mine} none={t('conflict.same')} clashes={clashes} />
         </section>
         <section>
           <h3 className="dialog-part">{t('conflict.theirs')}</h3>
-          <Difference before={saved ?? conflict.mine} after={theirs} none={t('conflict.same')} />
+          <Difference before={saved ?? conflict.mine} after={theirs} none={t('conflict.same')} clashes={clashes} />
         </section>
       </div>
     </Dialog>
