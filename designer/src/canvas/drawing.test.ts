@@ -4,6 +4,7 @@ import { expect, it } from 'vitest';
 import { parse } from 'yaml';
 import type { Activities, Body, Definition, RawTransition } from './definition';
 import { type Drawing, drawingOf } from './drawing';
+import { nodesOf } from './flow';
 import { allSteps, bodyAt, idOf, parentOf } from './paths';
 import { placesOf } from './positions';
 import { randomOf, someActivities, someDefinition } from './testing/generate';
@@ -158,4 +159,11 @@ it('Drawing_OfAFoldedContainer_HidesItsInsideAndKeepsTheLinesAroundIt', () => {
   expect([folded?.width, folded?.height, folded?.at]).toEqual([172, 50, [240, 0]]);
   // A step is no container, whatever is said of it.
   expect(of('a').steps[0]?.isFolded).toBe(false);
+});
+
+it('Nodes_OfADrawing_AreMeasured_SoThatAllOfThemAreFittedToTheWindow', () => {
+  const drawing = drawingOf({ ...sample, notes: [{ id: 'note1', at: [0, 0], text: 'a' }] }, someActivities);
+  const nodes = nodesOf(drawing);
+  expect(nodes.length).toBe(4);
+  for (const { width, height, measured } of nodes) expect(measured).toEqual({ width, height });
 });

@@ -32,6 +32,8 @@ const placed = ({ at, width, height, frame }: Pick<DrawnStep, 'at' | 'width' | '
   position: { x: at[0], y: at[1] },
   width,
   height,
+  // Else what has been moved counts for nothing when the drawing is fitted to the window.
+  measured: { width, height },
   ...(frame === '' ? {} : { parentId: frame }),
 });
 
