@@ -12,6 +12,7 @@ import { StepView } from './step-node';
 import { TransitionView } from './transition-edge';
 import '@xyflow/react/dist/base.css';
 import './canvas.css';
+import './container.css';
 
 const nodeTypes = { step: StepView, container: ContainerView, note: NoteView };
 const edgeTypes = { transition: TransitionView };
