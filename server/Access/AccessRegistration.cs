@@ -34,6 +34,7 @@ internal static class AccessRegistration
         app.UseAuthentication();
         app.UseSameOrigin();
         app.UseAuthorization();
+        app.Use(KeyEnd.InvokeAsync);
     }
 
     /// <summary>Open to programs on this machine; from elsewhere any valid key is needed.</summary>

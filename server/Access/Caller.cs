@@ -1,4 +1,5 @@
 using System.Security.Claims;
+using Runbooks.Server.Access.Keys;
 
 namespace Runbooks.Server.Access;
 
@@ -7,6 +8,9 @@ public static class Caller
 {
     private const string NameClaim = "name";
     private const string RoleClaim = "role";
+
+    /// <summary>Stands for the API key that the caller stands on: <see cref="Keys.ApiKeyHolder.Digest"/>.</summary>
+    internal const string KeyClaim = "key";
 
     /// <summary>The caller's name for the audit and for runs: <c>key:ci</c>, <c>user:administrator</c>.</summary>
     public static string Who(this ClaimsPrincipal user)
@@ -23,4 +27,11 @@ public static class Caller
 
     internal static ClaimsPrincipal Make(string scheme, string who, IEnumerable<Role> roles) => new(new ClaimsIdentity(
         [new Claim(NameClaim, who), .. roles.Select(role => new Claim(RoleClaim, role.ToString()))], scheme, NameClaim, RoleClaim));
+
+    internal static ClaimsPrincipal Make(string scheme, ApiKeyHolder holder)
+    {
+        var user = Make(scheme, holder.Who, holder.Roles);
+        user.Identities.First().AddClaim(new Claim(KeyClaim, holder.Digest));
+        return user;
+    }
 }

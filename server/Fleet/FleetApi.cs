@@ -2,6 +2,7 @@ using System.Net.ServerSentEvents;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.Access;
+using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Fleet.Listing;
 using Runbooks.Server.Fleet.Live;
@@ -26,7 +27,7 @@ internal static class FleetApi
         fleet.MapGet("sparklines", Sparklines).WithSummary("Gives the course of a metric of several VMs or hosts, in few points.");
         fleet.MapGet("vocabulary", Vocabulary).WithSummary("Tags, hosts, clusters and connections that are in use, for writing selectors.");
         fleet.MapGet("summary", Summary).WithSummary("Counts the fleet by state and connection.");
-        fleet.MapGet("events", Events).WithSummary("Server-sent events: ready, vm, host, storage, removed, loads, reload, ping.");
+        fleet.MapGet("events", Events).EndsWithItsKey().WithSummary("Server-sent events: ready, vm, host, storage, removed, loads, reload, ping.");
     }
 
     private static FleetPage<VmRow> ListVms([AsParameters] FleetQuery query, FleetPicture picture, IMetricHistory metrics) =>

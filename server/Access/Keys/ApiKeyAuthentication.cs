@@ -20,7 +20,7 @@ internal sealed class ApiKeyAuthentication(
         var header = Request.Headers.Authorization.ToString();
         if (!header.StartsWith(Prefix, StringComparison.OrdinalIgnoreCase)) return AuthenticateResult.NoResult();
         return await keys.FindAsync(header[Prefix.Length..]) is { } holder
-            ? AuthenticateResult.Success(new AuthenticationTicket(Caller.Make(SchemeName, holder.Who, holder.Roles), SchemeName))
+            ? AuthenticateResult.Success(new AuthenticationTicket(Caller.Make(SchemeName, holder), SchemeName))
             : AuthenticateResult.Fail("The key is not known, or it has expired.");
     }
 }

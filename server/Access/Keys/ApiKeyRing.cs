@@ -15,6 +15,7 @@ internal sealed class ApiKeyRing(IDbContextFactory<RunbooksDbContext> contexts, 
 
     private readonly string? bootstrap = options.Value.BootstrapKey is { } key ? Digest(key.Trim()) : null;
     private readonly ShortMemory<string, FrozenDictionary<string, ApiKeyEntity>> keys = new(TimeSpan.FromSeconds(10), time);
+    private TaskCompletionSource changed = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
     /// <summary>Who presents this key; null where nobody does (any more).</summary>
     public ValueTask<ApiKeyHolder?> FindAsync(string presented) => FindDigestAsync(Digest(presented.Trim()));
@@ -30,7 +31,14 @@ internal sealed class ApiKeyRing(IDbContextFactory<RunbooksDbContext> contexts, 
     }
 
     /// <summary>After a change.</summary>
-    public void Forget() => keys.Forget(All);
+    public void Forget()
+    {
+        keys.Forget(All);
+        Interlocked.Exchange(ref changed, new TaskCompletionSource(TaskCreationOptions.RunContinuationsAsynchronously)).SetResult();
+    }
+
+    /// <summary>Ends at the next change here.</summary>
+    public Task Changed => Volatile.Read(ref changed).Task;
 
     public static byte[] Hash(string key) => SHA256.HashData(Encoding.UTF8.GetBytes(key));
 

@@ -12,14 +12,12 @@ namespace Runbooks.Server.Access.Sessions;
 internal static class KeySession
 {
     private const string Scheme = CookieAuthenticationDefaults.AuthenticationScheme;
-    private const string KeyClaim = "key";
 
     public static async Task<Results<Ok<Session>, Problem>> SignInAsync(
         KeySignIn request, ApiKeyRing keys, RefusedSignIns refused, AuditLog audit, HttpContext context)
     {
         if (await keys.FindAsync(request.Key) is not { } holder) return await RefuseAsync(refused, audit, context);
-        var user = Caller.Make(Scheme, holder.Who, holder.Roles);
-        user.Identities.First().AddClaim(new Claim(KeyClaim, holder.Digest));
+        var user = Caller.Make(Scheme, holder);
         await context.SignInAsync(Scheme, user);
         await audit.RecordAsync(holder.Who, "session.sign-in", holder.Who, cancellation: context.RequestAborted);
         return TypedResults.Ok(Session.Of(user));
@@ -28,7 +26,7 @@ internal static class KeySession
     /// <summary>Asked with every call: a key that was revoked or has expired takes its sessions along.</summary>
     public static async Task ValidateAsync(CookieValidatePrincipalContext context)
     {
-        if (context.Principal?.FindFirstValue(KeyClaim) is not { } digest) return;
+        if (context.Principal?.FindFirstValue(Caller.KeyClaim) is not { } digest) return;
         if (await context.HttpContext.RequestServices.GetRequiredService<ApiKeyRing>().FindDigestAsync(digest) is not null) return;
         context.RejectPrincipal();
         await context.HttpContext.SignOutAsync(Scheme);

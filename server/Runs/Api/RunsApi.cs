@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Runbooks.Server.Access;
+using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Http;
 using Runbooks.Server.Runs.History;
 
@@ -16,7 +17,7 @@ internal static class RunsApi
         runs.MapGet("/{id}", GetAsync).WithSummary("A run with its steps and targets.").Requires(Permission.Look);
         runs.MapGet("/{id}/history", HistoryAsync).WithSummary("The run's history: the truth about it.").Requires(Permission.Look);
         runs.MapGet("/{id}/logs", LogsAsync).WithSummary("Log lines, of one step where named.").Requires(Permission.Look);
-        runs.MapGet("/{id}/events", RunEvents.StreamAsync)
+        runs.MapGet("/{id}/events", RunEvents.StreamAsync).EndsWithItsKey()
             .WithSummary("The history and the log as server-sent events, live; goes on after Last-Event-ID.")
             .Requires(Permission.Look);
         runs.MapLatestRuns();
