@@ -1,6 +1,6 @@
 import { useMutation, useQuery, useQueryClient } from '@tanstack/react-query';
 import { Button, Input } from 'antd';
-import { type FormEvent, useId, useMemo, useState } from 'react';
+import { type FormEvent, useCallback, useId, useMemo, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { api } from '@/api/client';
@@ -12,6 +12,8 @@ import { isObject, type JsonObject } from '@/json/pointer';
 import { CallProblem } from '@/problem/call-problem';
 import { schemaOfInputs } from '@/schema-form/schema';
 import { SchemaForm } from '@/schema-form/schema-form';
+import { translated } from '@/shipped/said';
+import { useSaid } from '@/shipped/use-said';
 import { Consequences } from './consequences';
 import { consequencesOf, missingOf, worstOf } from './effects';
 import { Refused } from './refused';
@@ -49,10 +51,15 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
       void navigate(`/runs/${run.id}`);
     },
   });
+  const choices = useChoices();
   const form = useId();
   const may = useMay('operate');
   const data = read.data;
-  const definition = data && data.version !== null && isObject(data.definition) ? data.definition : undefined;
+  const said = useSaid();
+  const definition = useMemo(
+    () => (data && data.version !== null && isObject(data.definition) ? translated(data.definition, said) : undefined),
+    [data, said],
+  );
   const schema = useMemo(() => schemaOfInputs(definition?.inputs), [definition]);
   const effects = consequencesOf(definition, activities.data?.items ?? []);
   const worst = worstOf(effects);
@@ -69,7 +76,7 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
   };
   return (
     <Dialog
-      title={t('title', { name: data?.name ?? workflow })}
+      title={t('title', { name: said(data?.name) ?? workflow })}
       close={t('close')}
       onClose={onClose}
       footer={
@@ -95,7 +102,7 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
       {data && !definition && <p>{t('neverPublished')}</p>}
       {definition && (
         <form id={form} className="start-form" onSubmit={submit} noValidate>
-          {data?.description && <p className="start-description">{data.description}</p>}
+          {data?.description && <p className="start-description">{said(data.description)}</p>}
           <Consequences effects={effects} />
           {Object.keys(schema.properties ?? {}).length > 0 && (
             <SchemaForm
@@ -108,6 +115,7 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
               path="/inputs"
               problems={problems}
               inputs={inputs}
+              texts={choices}
             />
           )}
           <div className="start-reason">
@@ -124,6 +132,12 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
       )}
     </Dialog>
   );
+};
+
+/** The words of a shipped workflow's choices, which its definition has as values only. */
+const useChoices = () => {
+  const said = useSaid();
+  return useCallback(() => ({ choice: (value: string) => said(value) }), [said]);
 };
 
 export default StartDialog;

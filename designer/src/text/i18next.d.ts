@@ -22,6 +22,7 @@ import type layout from '@/layout/text/en.json';
 import type marks from '@/marks/text/en.json';
 import type problem from '@/problem/text/en.json';
 import type schemaForm from '@/schema-form/text/en.json';
+import type shipped from '@/shipped/text/en.json';
 import type startRun from '@/start-run/text/en.json';
 
 // A new feature is one line here; then `useTranslation('feature')` knows its keys.
@@ -48,6 +49,7 @@ declare module 'i18next' {
       runs: typeof runs;
       'schema-form': typeof schemaForm;
       secrets: typeof secrets;
+      shipped: typeof shipped;
       'sign-in': typeof signIn;
       'start-run': typeof startRun;
       tour: typeof tour;

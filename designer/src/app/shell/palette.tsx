@@ -4,6 +4,7 @@ import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useNavigate } from 'react-router';
 import { apiQuery } from '@/api/queries';
+import { useSaid } from '@/shipped/use-said';
 import { railPlaces } from './places';
 
 type Hit = { to: string; title: string; kind: string };
@@ -81,9 +82,14 @@ export const Palette = ({ onClose }: { onClose: () => void }) => {
 
 const useHits = (text: string): Hit[] => {
   const { t } = useTranslation();
+  const said = useSaid();
   const { data } = useQuery(apiQuery('/api/v1/workflows', { query: { limit: 500 } }));
   const pages = railPlaces.map(({ to, name }) => ({ to, title: t(`place.${name}`), kind: t('search.page') }));
-  const workflows = (data?.items ?? []).map(({ id, name }) => ({ to: `/workflows/${id}`, title: name ?? id, kind: t('search.workflow') }));
+  const workflows = (data?.items ?? []).map(({ id, name }) => ({
+    to: `/workflows/${id}`,
+    title: said(name) ?? id,
+    kind: t('search.workflow'),
+  }));
   const wanted = text.trim().toLowerCase();
   return [...pages, ...workflows].filter((hit) => `${hit.title} ${hit.to}`.toLowerCase().includes(wanted)).slice(0, 12);
 };

@@ -2,8 +2,8 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/operations';
 import { Card } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
+import { useWorkflowNames } from '@/shipped/use-said';
 import { Expiry } from './expiry';
-import { useWorkflowName } from './use-facts';
 
 type Approval = Schema<'ApprovalView'>;
 
@@ -33,7 +33,7 @@ export const List = ({
 };
 
 const Item = ({ item }: { item: Approval }) => {
-  const name = useWorkflowName(item.workflow);
+  const name = useWorkflowNames()(item.workflow);
   return (
     <>
       <span className="approvals-name">

@@ -2,11 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { apiQuery } from '@/api/queries';
 import type { Definition } from '@/canvas/definition';
-
-export const useWorkflowName = (id: string): string => {
-  const { data } = useQuery({ ...apiQuery('/api/v1/workflows', { query: { limit: 200 } }), staleTime: 60_000 });
-  return data?.items.find((item) => item.id === id)?.name ?? id;
-};
+import { translated } from '@/shipped/said';
+import { useSaid } from '@/shipped/use-said';
 
 /** The run that asks, the version of the workflow that it keeps, and what its steps do. */
 export const useFacts = (run: string | undefined) => {
@@ -26,10 +23,12 @@ export const useFacts = (run: string | undefined) => {
     () => Object.fromEntries((activities.data?.items ?? []).map((activity) => [activity.name, activity])),
     [activities.data],
   );
+  const said = useSaid();
+  const shown = useMemo(() => translated(definition.data?.definition as Definition | undefined, said), [definition.data, said]);
   return {
     run: detail.data,
     error: detail.error,
-    definition: definition.data?.definition as Definition | undefined,
+    definition: shown,
     activities: byName,
     isReady: detail.data !== undefined && activities.data !== undefined && !definition.isLoading,
   };

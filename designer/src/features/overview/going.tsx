@@ -4,6 +4,7 @@ import { useFormat } from '@/format/use-format';
 import { Card, Empty } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
+import { useWorkflowNames } from '@/shipped/use-said';
 import { standing } from './day';
 import type { useOverview } from './use-overview';
 
@@ -11,6 +12,7 @@ import type { useOverview } from './use-overview';
 export const Going = ({ active, day, shown, details, automation }: ReturnType<typeof useOverview>) => {
   const { t } = useTranslation('overview');
   const format = useFormat();
+  const nameOf = useWorkflowNames();
   const stopped = automation.data?.stopped ?? false;
   const isFirst = day.data?.items.length === 0 && active.data?.items.length === 0;
   return (
@@ -55,7 +57,7 @@ export const Going = ({ active, day, shown, details, automation }: ReturnType<ty
                       <StateMark state={stateOf(run.status, run.handledFailures)} />
                     </td>
                     <td>
-                      <Link to={`/runs/${run.id}`}>{run.workflow}</Link>
+                      <Link to={`/runs/${run.id}`}>{nameOf(run.workflow)}</Link>
                     </td>
                     <td>
                       {stand && stand.total > 0 ? t('going.done', { done: stand.done, total: stand.total }) : '–'}

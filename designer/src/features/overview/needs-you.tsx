@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Time } from '@/format/time';
 import { Card } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
+import { useWorkflowNames } from '@/shipped/use-said';
 import { type Need, needs } from './day';
 import type { useOverview } from './use-overview';
 
@@ -32,19 +33,20 @@ export const NeedsYou = ({ approvals, active, day }: ReturnType<typeof useOvervi
 
 const Line = ({ need }: { need: Need }) => {
   const { t } = useTranslation('overview');
+  const nameOf = useWorkflowNames();
   if (need.kind === 'approval') {
     const { id, workflow, message, expiresAt, requestedAt } = need.approval;
     return (
       <li>
         <StateMark state="waiting" bare />
         <div>
-          <strong>{t('needs.approve', { workflow })}</strong>
+          <strong>{t('needs.approve', { workflow: nameOf(workflow) })}</strong>
           <span>{message}</span>
         </div>
         <span className="need-at">
           {t(expiresAt ? 'needs.expires' : 'needs.since')} <Time at={expiresAt ?? requestedAt} />
         </span>
-        <Link className="button button-main" to={`/approvals?open=${encodeURIComponent(id)}`}>
+        <Link className="button button-main" to={`/approvals?id=${encodeURIComponent(id)}`}>
           {t('needs.review')}
         </Link>
       </li>
@@ -55,7 +57,7 @@ const Line = ({ need }: { need: Need }) => {
     <li>
       <StateMark state={kind} bare />
       <div>
-        <strong>{t(`needs.${kind}`, { workflow: run.workflow })}</strong>
+        <strong>{t(`needs.${kind}`, { workflow: nameOf(run.workflow) })}</strong>
         <span>{run.reason ?? run.trigger.by ?? run.trigger.name ?? run.trigger.kind}</span>
       </div>
       <span className="need-at">

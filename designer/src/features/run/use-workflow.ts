@@ -2,6 +2,8 @@ import { useQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { apiQuery } from '@/api/queries';
 import type { Activities, Definition } from '@/canvas/definition';
+import { translated } from '@/shipped/said';
+import { useSaid } from '@/shipped/use-said';
 
 export type WorkflowFacts = { definition: Definition | undefined; activities: Activities; missing: boolean };
 
@@ -16,5 +18,7 @@ export const useWorkflow = (id: string, version: number): WorkflowFacts => {
     () => Object.fromEntries((activities.data?.items ?? []).map((activity) => [activity.name, activity])),
     [activities.data],
   );
-  return { definition: workflow.data?.definition as Definition | undefined, activities: byName, missing: workflow.isError };
+  const said = useSaid();
+  const definition = useMemo(() => translated(workflow.data?.definition as Definition | undefined, said), [workflow.data, said]);
+  return { definition, activities: byName, missing: workflow.isError };
 };

@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { apiQuery } from '@/api/queries';
 import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
+import { useWorkflowNames } from '@/shipped/use-said';
 import { shortly } from './view/failure';
 import type { RunView } from './view/run-view';
 import { type Waiting, waitsOf } from './view/waits';
@@ -135,10 +136,16 @@ const Held = ({ text, run }: { text: string; run: string }) => {
   const { t } = useTranslation('run');
   const { time } = useFormat();
   const who = useWho();
+  const nameOf = useWorkflowNames();
   const { data } = useQuery(apiQuery('/api/v1/runs/{id}', { params: { id: run } }));
   const holder =
     data &&
-    t('wait.holder', { id: shortId(run), workflow: data.workflow, time: time(data.startedAt ?? data.createdAt), who: who(data.trigger) });
+    t('wait.holder', {
+      id: shortId(run),
+      workflow: nameOf(data.workflow),
+      time: time(data.startedAt ?? data.createdAt),
+      who: who(data.trigger),
+    });
   return (
     <Told text={text} more={[holder, t('wait.inLine')].filter(Boolean).join(' ')}>
       <Link to={`/runs/${run}`}>{t('wait.openRun', { id: shortId(run) })}</Link>

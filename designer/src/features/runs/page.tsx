@@ -1,11 +1,12 @@
-import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
+import { useInfiniteQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { Link, useNavigate } from 'react-router';
-import { apiPages, apiQuery } from '@/api/queries';
+import { apiPages } from '@/api/queries';
 import { ListCard } from '@/layout/list-card';
 import { Page } from '@/layout/page';
 import { usePlace } from '@/place/place';
+import { useWorkflowNames } from '@/shipped/use-said';
 import { useRunColumns } from './columns';
 import { FilterBar } from './filters';
 import { byNeed, sinceOf } from './order';
@@ -30,8 +31,7 @@ export const Component = () => {
     refetchInterval: 5_000,
     placeholderData: (before) => before,
   });
-  const workflows = useQuery(apiQuery('/api/v1/workflows', { query: { limit: 200 } }));
-  const names = new Map((workflows.data?.items ?? []).map(({ id, name }) => [id, name]));
+  const nameOf = useWorkflowNames();
   usePlace({ title: t('title') });
   const ordered = query.data && { pages: [{ items: byNeed(query.data.pages.flatMap((page) => page.items)) }] };
   return (
@@ -53,7 +53,7 @@ export const Component = () => {
           )
         }
         rowKey="id"
-        columns={useRunColumns((id) => names.get(id) ?? id)}
+        columns={useRunColumns(nameOf)}
         onRow={({ id }) => ({ onDoubleClick: () => void navigate(`/runs/${id}`) })}
       />
     </Page>

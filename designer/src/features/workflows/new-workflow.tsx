@@ -9,8 +9,8 @@ import { apiKey, apiQuery } from '@/api/queries';
 import { Pane } from '@/layout/beside';
 import { Labelled } from '@/layout/labelled';
 import { CallProblem } from '@/problem/call-problem';
+import { useSaid } from '@/shipped/use-said';
 import { blank, renamed, uploaded } from './documents';
-import { useShippedTexts } from './gallery/shipped-texts';
 import { idOf } from './ids';
 import { readYaml } from './yaml';
 
@@ -23,17 +23,13 @@ export const NewWorkflow = ({ from, onClose }: { from: string | undefined; onClo
   const queries = useQueryClient();
   const library = useQuery({ ...apiQuery('/api/v1/library', {}), staleTime: Number.POSITIVE_INFINITY }).data?.items ?? [];
   const known = useQuery(apiQuery('/api/v1/workflows', { query: { limit: 500 } })).data?.items ?? [];
-  const shipped = useShippedTexts();
+  const said = useSaid();
   const [base, setBase] = useState(from ?? '');
   const [file, setFile] = useState<File>();
   const [name, setName] = useState<string>();
   const [ownId, setOwnId] = useState<string>();
   const origin = known.find(({ id }) => id === base);
-  const begins = file
-    ? (uploaded(file.text)?.name ?? '')
-    : base !== ''
-      ? t('new.copyOf', { name: origin?.name ?? shipped(base)?.name ?? base })
-      : '';
+  const begins = file ? (uploaded(file.text)?.name ?? '') : base !== '' ? t('new.copyOf', { name: said(origin?.name) ?? base }) : '';
   const title = name ?? begins;
   const taken = new Set(known.map(({ id }) => id));
   const fileId = file && uploaded(file.text)?.id;
@@ -74,7 +70,7 @@ export const NewWorkflow = ({ from, onClose }: { from: string | undefined; onClo
                 ? [
                     {
                       label: t('new.shipped'),
-                      options: library.map((one) => ({ value: one.id, label: shipped(one.id)?.name ?? one.name ?? one.id })),
+                      options: library.map((one) => ({ value: one.id, label: said(one.name) ?? one.id })),
                     },
                   ]
                 : []),

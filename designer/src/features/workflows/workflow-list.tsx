@@ -13,7 +13,7 @@ import { RowLink } from '@/layout/row-link';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
 import { useOpen } from '@/place/use-open';
-import { useCalled } from './gallery/shipped-texts';
+import { useSaid } from '@/shipped/use-said';
 
 type Workflow = Schema<'WorkflowSummary'>;
 type Latest = Schema<'LatestRun'>;
@@ -33,7 +33,7 @@ export const WorkflowList = () => {
   });
   const workflows = query.data?.pages.flatMap((page) => page.items) ?? [];
   const latest = useLatest(workflows);
-  const called = useCalled();
+  const said = useSaid();
   const find = (text: string): void =>
     setSearch(
       (now) => {
@@ -78,7 +78,7 @@ export const WorkflowList = () => {
             title: t('name'),
             render: (_, workflow) => (
               <>
-                <RowLink to={linkTo(workflow.id)}>{called(workflow).name}</RowLink>
+                <RowLink to={linkTo(workflow.id)}>{said(workflow.name) ?? workflow.id}</RowLink>
                 {workflow.paused && <Paused workflow={workflow} />}
               </>
             ),
@@ -88,7 +88,7 @@ export const WorkflowList = () => {
             // With a pane open the width belongs to the other columns; the pane has it whole.
             hidden: open !== undefined,
             render: (_, workflow) => {
-              const { description } = called(workflow);
+              const description = said(workflow.description);
               return (
                 <span className="workflows-cut" title={description ?? undefined}>
                   {description}

@@ -6,11 +6,13 @@ import { Time } from '@/format/time';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
 import { CallProblem } from '@/problem/call-problem';
+import { useWorkflowNames } from '@/shipped/use-said';
 
 /** The runs that had to do with this object, newest first. */
 export const TouchedBy = ({ target }: { target: string }) => {
   const { t } = useTranslation('fleet');
   const runs = useQuery({ ...apiQuery('/api/v1/runs', { query: { target, limit: 10 } }), refetchInterval: 5_000 });
+  const nameOf = useWorkflowNames();
   if (runs.error) return <CallProblem error={runs.error} what={t('detail.runsFailed')} retry={runs.refetch} />;
   return (
     <section>
@@ -21,7 +23,7 @@ export const TouchedBy = ({ target }: { target: string }) => {
           <li key={run.id}>
             <StateMark state={stateOf(run.status, run.handledFailures)} bare />
             <Link to={`/runs/${run.id}`} title={run.id}>
-              {run.workflow}
+              {nameOf(run.workflow)}
             </Link>
             {run.reason && <span className="quiet">{run.reason}</span>}
             <Time at={run.startedAt ?? run.createdAt} />

@@ -10,8 +10,8 @@ import { isObject } from '@/json/pointer';
 import { Facts } from '@/layout/beside';
 import { EffectMark } from '@/marks/effect-mark';
 import { CallProblem } from '@/problem/call-problem';
+import { useSaid } from '@/shipped/use-said';
 import { StartRun } from '@/start-run/start-run';
-import { useShippedTexts } from './shipped-texts';
 import { summaryOf } from './summary';
 
 /** The shipped workflows as cards: what each does, what it needs, and the two ways to begin. */
@@ -40,7 +40,7 @@ const Card = ({ entry, onUse }: { entry: Schema<'LibraryEntry'>; onUse: () => vo
   const activities = useQuery({ ...apiQuery('/api/v1/activities', {}), staleTime: Number.POSITIVE_INFINITY }).data?.items ?? [];
   const here = useQuery(apiQuery('/api/v1/workflows', { query: { limit: 500 } })).data?.items;
   const [mayStart, mayAuthor] = [useMay('operate'), useMay('author')];
-  const text = useShippedTexts()(entry.id);
+  const said = useSaid();
   const summary = summaryOf(entry.definition, activities);
   const inputs = isObject(entry.definition) && isObject(entry.definition.inputs) ? entry.definition.inputs : {};
   const isKnown = here?.some(({ id }) => id === entry.id) ?? true;
@@ -48,7 +48,7 @@ const Card = ({ entry, onUse }: { entry: Schema<'LibraryEntry'>; onUse: () => vo
     i18n.exists(`workflows/gallery:capability.${name}`) ? t(`capability.${name as 'power'}`) : name;
   const inputTitle = (name: string): string => {
     const input = inputs[name];
-    return text?.inputs[name] ?? (isObject(input) && typeof input.title === 'string' ? input.title : name);
+    return isObject(input) && typeof input.title === 'string' ? said(input.title) : name;
   };
   const needs = [
     ...summary.capabilities.map(capability),
@@ -58,10 +58,10 @@ const Card = ({ entry, onUse }: { entry: Schema<'LibraryEntry'>; onUse: () => vo
   return (
     <article className="gallery-card">
       <header>
-        <h2>{text?.name ?? entry.name ?? entry.id}</h2>
+        <h2>{said(entry.name) ?? entry.id}</h2>
         <EffectMark effect={summary.effect} />
       </header>
-      <p>{text?.does ?? entry.description}</p>
+      <p>{said(entry.description)}</p>
       <Facts
         facts={[
           [t('needs'), needs.join(t('list')) || t('needsNothing')],

@@ -10,8 +10,8 @@ import { Time } from '@/format/time';
 import { useFormat } from '@/format/use-format';
 import { Facts, Pane } from '@/layout/beside';
 import { CallProblem } from '@/problem/call-problem';
+import { useSaid } from '@/shipped/use-said';
 import { StartRun } from '@/start-run/start-run';
-import { useCalled } from '../gallery/shipped-texts';
 import { LastRun } from '../workflow-list';
 import { DownloadYaml } from './download-yaml';
 import { PauseWorkflow } from './pause-workflow';
@@ -22,9 +22,9 @@ export const WorkflowPane = ({ id, onClose }: { id: string; onClose: () => void 
   const { t } = useTranslation('workflows');
   const read = useQuery({ ...apiQuery('/api/v1/workflows/{id}', { params: { id } }), refetchInterval: 10_000 });
   const workflow = read.data;
-  const called = useCalled();
+  const said = useSaid();
   return (
-    <Pane name="workflow" title={workflow ? called(workflow).name : id} onClose={onClose}>
+    <Pane name="workflow" title={workflow ? (said(workflow.name) ?? id) : id} onClose={onClose}>
       {read.error && !workflow && <CallProblem error={read.error} what={t('readFailed', { id })} retry={read.refetch} />}
       {workflow && <Body workflow={workflow} />}
     </Pane>
@@ -35,7 +35,7 @@ const Body = ({ workflow }: { workflow: Schema<'Workflow'> }) => {
   const { t } = useTranslation('workflows');
   const format = useFormat();
   const { id } = workflow;
-  const { description } = useCalled()(workflow);
+  const description = useSaid()(workflow.description);
   const latest = useQuery({ ...apiQuery('/api/v1/runs/latest', { query: { workflows: id } }), refetchInterval: 5_000 }).data?.items[0];
   return (
     <>

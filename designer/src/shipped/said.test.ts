@@ -1,0 +1,54 @@
+import { readdirSync, readFileSync } from 'node:fs';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { isObject } from '@/json/pointer';
+import { dictionary, type Tree, textsOf, translated } from './said';
+import en from './text/en.json';
+import zh from './text/zh.json';
+
+// Vitest runs in the designer's folder.
+const library = '../workflows/Library';
+const files = readdirSync(library).filter((file) => file.endsWith('.yaml'));
+const texts = (tree: unknown): string[] => {
+  const found: string[] = [];
+  translated(tree, (text) => {
+    found.push(text);
+    return text;
+  });
+  return found;
+};
+
+describe.each(files)('%s', (file) => {
+  const definition: unknown = parse(readFileSync(`${library}/${file}`, 'utf8'));
+  const words = dictionary(en, zh);
+
+  it('EveryTextThatPeopleRead_HasOneInChinese', () => {
+    const all = texts(definition);
+    expect(all.length).toBeGreaterThan(3);
+    expect(all.filter((text) => !/[一-鿿]/.test(words.get(text) ?? ''))).toEqual([]);
+  });
+
+  it('EveryInputAndStep_IsCalledSomething', () => {
+    const { inputs = {}, steps = {} } = definition as { inputs?: Tree; steps?: Tree };
+    const nameless = [
+      ...Object.entries(inputs).filter(([, input]) => !isObject(input) || !input.title || !input.description),
+      ...Object.entries(steps).filter(([, step]) => !isObject(step) || !step.name),
+    ];
+    expect(nameless.map(([name]) => name)).toEqual([]);
+  });
+});
+
+it('Texts_OfNothingThatIsShipped_AreNotKept', () => {
+  const shipped = new Set(files.flatMap((file) => texts(parse(readFileSync(`${library}/${file}`, 'utf8')))));
+  const { choice: _, ...ours } = en;
+  expect(textsOf(ours).filter(([, text]) => !shipped.has(text))).toEqual([]);
+});
+
+it('Translated_ADefinition_LeavesWhatIsNotRead', () => {
+  const definition = { name: 'Take', steps: { a: { name: 'Take', with: { name: 'Take' } } }, transitions: ['a -> b'] };
+  expect(translated(definition, () => '创建')).toEqual({
+    name: '创建',
+    steps: { a: { name: '创建', with: { name: 'Take' } } },
+    transitions: ['a -> b'],
+  });
+});
