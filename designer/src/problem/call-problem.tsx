@@ -1,6 +1,7 @@
 import { Button } from 'antd';
 import { useTranslation } from 'react-i18next';
 import { ApiProblem } from '@/api/problem';
+import { useCodes, type Words } from './codes/use-codes';
 import { ProblemCard } from './problem-card';
 import type { Trouble } from './trouble';
 
@@ -12,12 +13,15 @@ export const CallProblem = ({ error, what, retry }: { error: unknown; what: stri
       {t('retry')}
     </Button>
   );
-  return <ProblemCard trouble={troubleOf(error, what, t('unreachable'), t('unreachableNext'))} actions={actions} />;
+  const { words, foreign } = useCodes();
+  const told = foreign && error instanceof ApiProblem ? words(error.code) : undefined;
+  return <ProblemCard trouble={troubleOf(error, what, t('unreachable'), t('unreachableNext'), told)} actions={actions} />;
 };
 
-const troubleOf = (error: unknown, title: string, unreachable: string, next: string): Trouble => {
+const troubleOf = (error: unknown, title: string, unreachable: string, next: string, words: Words | undefined): Trouble => {
   if (!(error instanceof ApiProblem))
     return { title, detail: error instanceof Error ? error.message : String(error), code: 'designer.error' };
   if (error.status === 0) return { title, detail: unreachable, next, code: error.code };
+  if (words) return { title, detail: words.title, original: error.detail, next: words.next, errors: error.errors, code: error.code };
   return { title, detail: error.detail, errors: error.errors, code: error.code };
 };

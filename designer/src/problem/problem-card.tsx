@@ -31,6 +31,12 @@ export const ProblemCard = ({ trouble, actions }: { trouble: Trouble; actions?: 
           ))}
         </ul>
       )}
+      {trouble.original && (
+        <>
+          <p className="problem-label">{t('original')}</p>
+          <p lang="en">{trouble.original}</p>
+        </>
+      )}
       {trouble.said && (
         <>
           <p className="problem-label">{t('said', { platform: trouble.said.by })}</p>

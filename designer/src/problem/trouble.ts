@@ -5,6 +5,8 @@ export type Trouble = {
   title: string;
   detail?: string;
   errors?: readonly ProblemError[];
+  /** The server's own words, where the title and the detail are ours. */
+  original?: string;
   said?: { by: string; text: string };
   next?: string;
   code: string;
@@ -17,6 +19,7 @@ export const ticket = (trouble: Trouble, at: string, address: string = location.
     trouble.title,
     trouble.detail,
     ...(trouble.errors ?? []).map((error) => `${error.path} ${error.message}`.trim()),
+    trouble.original,
     trouble.said && `${trouble.said.by}: ${trouble.said.text}`,
     trouble.next && `> ${trouble.next}`,
     [trouble.code, trouble.path].filter(Boolean).join(' · '),

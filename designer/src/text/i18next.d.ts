@@ -20,6 +20,7 @@ import type workflowsGallery from '@/features/workflows/gallery/text/en.json';
 import type workflows from '@/features/workflows/text/en.json';
 import type layout from '@/layout/text/en.json';
 import type marks from '@/marks/text/en.json';
+import type problemCodes from '@/problem/codes/text/en.json';
 import type problem from '@/problem/text/en.json';
 import type schemaForm from '@/schema-form/text/en.json';
 import type shipped from '@/shipped/text/en.json';
@@ -45,6 +46,7 @@ declare module 'i18next' {
       marks: typeof marks;
       overview: typeof overview;
       problem: typeof problem;
+      'problem/codes': typeof problemCodes;
       run: typeof run;
       runs: typeof runs;
       'schema-form': typeof schemaForm;

@@ -9,6 +9,7 @@ import { useMay } from '@/api/session';
 import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
 import { CallProblem } from '@/problem/call-problem';
+import { useCodes } from '@/problem/codes/use-codes';
 
 type Connection = Schema<'ConnectionCount'>;
 
@@ -26,7 +27,9 @@ const Stale = ({ connection }: { connection: Connection }) => {
     mutationFn: () => api.post('/api/v1/connections/{id}/test', { params: { id: connection.id } }),
     onSettled: () => queries.invalidateQueries({ queryKey: apiKey('/api/v1/fleet/summary') }),
   });
-  const { message, nextStep, since } = connection.statusDetail;
+  const { message, code, since } = connection.statusDetail;
+  const { words, foreign } = useCodes();
+  const nextStep = (foreign ? words(code)?.next : undefined) ?? connection.statusDetail.nextStep;
   return (
     <section className="fleet-down" aria-label={t('down.label', { name: connection.name })}>
       <StateMark state="stale" bare />

@@ -2,13 +2,13 @@ import { Button } from 'antd';
 import { ChevronLeft, ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { ProblemCard } from '@/problem/problem-card';
-import { type Failures, troubleOf } from './use-failures';
+import type { Failures } from './use-failures';
 
 /** One failure at a time, with the platform's own text and the next step. */
-export const Problems = ({ failures, run, handled }: { failures: Failures; run: string; handled: boolean }) => {
+export const Problems = ({ failures, handled }: { failures: Failures; handled: boolean }) => {
   const { t } = useTranslation('run');
-  const { all, index, shown, copied } = failures;
-  if (!shown) return null;
+  const { all, index, shown, trouble, copied } = failures;
+  if (!shown || !trouble) return null;
   return (
     <div className="problems">
       <div className="problems-head">
@@ -31,7 +31,7 @@ export const Problems = ({ failures, run, handled }: { failures: Failures; run: 
           </>
         )}
       </div>
-      <ProblemCard key={shown.key} trouble={troubleOf(shown, run)} />
+      <ProblemCard key={shown.key} trouble={trouble} />
     </div>
   );
 };

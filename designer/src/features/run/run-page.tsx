@@ -93,7 +93,7 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
           )}
           <InFlight view={view} />
           <Waits view={view} status={status} run={id} nameOf={nameOf} onSignal={(signal) => setAsking({ signal })} />
-          <Problems failures={failures} run={shortId(id)} handled={view.end?.handledFailures ?? false} />
+          <Problems failures={failures} handled={view.end?.handledFailures ?? false} />
           {!isPhone && looking.tab !== 'log' && (
             <section className="card run-side-log">
               <header className="card-head">

@@ -5,13 +5,16 @@ import { Time } from '@/format/time';
 import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
+import { useCodes } from '@/problem/codes/use-codes';
 import { shortly } from './view/failure';
 import type { Step, Unit } from './view/run-view';
+import { shortId } from './words';
 
 /** @param until The moment that is looked at, for those that go then; null for now. */
 export const useTargetColumns = (step: Step | undefined, until: string | null, selected: string | null): TableColumnsType<Unit> => {
   const { t } = useTranslation('run');
   const format = useFormat();
+  const { words, foreign } = useCodes();
   const hosts = useMemo(() => hostsOf(step?.input), [step?.input]);
   return [
     { title: t('table.state'), width: 118, render: (_, unit) => <StateMark state={stateOf(unit.status)} /> },
@@ -33,8 +36,9 @@ export const useTargetColumns = (step: Step | undefined, until: string | null, s
       title: t('table.message'),
       ellipsis: true,
       render: (_, unit) => {
+        if (unit.wait?.for === 'held') return t('log.waiting', { run: shortId(unit.wait.run) });
         const message = unit.error?.message ?? unit.message;
-        return message && <span title={message}>{shortly(message)}</span>;
+        return message && <span title={message}>{shortly(message, foreign ? words(unit.error?.code)?.title : undefined)}</span>;
       },
     },
     { title: t('table.try'), width: 52, align: 'right', render: (_, unit) => unit.attempt || '–' },

@@ -1,14 +1,16 @@
 import { useRef, useState } from 'react';
 import { useFormat } from '@/format/use-format';
+import { useCodes } from '@/problem/codes/use-codes';
 import { type Trouble, ticket } from '@/problem/trouble';
 import type { Looking } from './use-looking';
-import { failuresOf, placeOf, type RunFailure, tell } from './view/failures';
+import { failuresOf, inWords, placeOf, type RunFailure, tell, withNext } from './view/failures';
 
 export type Failures = ReturnType<typeof useFailures>;
 
 /** The failures one after another; the one that is shown is the target that is selected. */
 export const useFailures = (looking: Looking, run: string) => {
   const format = useFormat();
+  const { words, foreign } = useCodes();
   const [copied, setCopied] = useState(false);
   const all = failuresOf(looking.view);
   const selected = all.findIndex(({ step, unit }) => step?.path === looking.step && (unit?.id ?? null) === looking.target);
@@ -16,6 +18,7 @@ export const useFailures = (looking: Looking, run: string) => {
   // A target that did not fail is looked at for itself.
   const index = isSelected ? selected : looking.target === null ? 0 : -1;
   const shown = all[index];
+  const trouble = shown && troubleOf(shown, run, words(shown.error.code), foreign);
   // The address follows a moment later: a second press before that goes on from where the first one went.
   const at = useRef({ index, isSelected });
   at.current = { index, isSelected };
@@ -30,22 +33,24 @@ export const useFailures = (looking: Looking, run: string) => {
     all,
     index,
     shown,
+    trouble,
     copied,
     /** The first press goes to the one that is shown, the others on. */
     next: () => go(at.current.isSelected || at.current.index < 0 ? 1 : 0),
     before: () => go(-1),
     copy: async () => {
-      if (!shown) return;
-      await navigator.clipboard.writeText(
-        ticket(troubleOf(shown, run), format.utc(shown.unit?.endedAt ?? shown.step?.endedAt ?? new Date())),
-      );
+      if (!trouble) return;
+      await navigator.clipboard.writeText(ticket(trouble, format.utc(shown.unit?.endedAt ?? shown.step?.endedAt ?? new Date())));
       setCopied(true);
     },
   };
 };
 
-export const troubleOf = (failure: RunFailure, run: string): Trouble => ({
-  ...tell(failure),
+type Words = ReturnType<ReturnType<typeof useCodes>['words']>;
+
+/** The server's words are English and say more than the code's: in another language the code's words stand before them. */
+const troubleOf = (failure: RunFailure, run: string, words: Words, foreign: boolean): Trouble => ({
+  ...(foreign && words ? inWords(failure, words) : withNext(tell(failure), words?.next)),
   code: failure.error.code,
   path: placeOf(failure, run),
 });

@@ -13,8 +13,8 @@ export const failureParts = (message: string): FailureParts => {
   };
 };
 
-/** For one line of a table: the cause in the platform's own words where there are such. */
-export const shortly = (message: string): string => {
+/** For one line of a table: the cause in the platform's own words where there are such; else in `words`, where the server's are foreign. */
+export const shortly = (message: string, words?: string): string => {
   const { what, said } = failureParts(message);
-  return said?.text ?? what;
+  return said?.text ?? words ?? what;
 };

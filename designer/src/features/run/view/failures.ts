@@ -15,7 +15,9 @@ export const failuresOf = (view: RunView): RunFailure[] => {
     if (ofTargets.length > 0 || !step.error || isContainer(step)) return ofTargets;
     return [{ key: step.path, error: step.error, step }];
   });
-  const error = view.end?.error ?? view.ending?.error;
+  // Who cancelled a run knows it: that is said in its head, and is no failure.
+  const ended = view.end?.error ?? view.ending?.error;
+  const error = ended?.code === 'run.cancelled' ? undefined : ended;
   return all.length > 0 || !error ? all : [{ key: 'run', error }];
 };
 
@@ -30,4 +32,14 @@ export const tell = ({ error }: RunFailure): Told => {
   const { what, said, next } = failureParts(error.message);
   const [, first = what, rest] = /^(.+?[.!?])\s+([\s\S]+)$/.exec(what) ?? [];
   return { title: first, detail: rest, said, next };
+};
+
+/** The same with a next step where it has none of its own. */
+export const withNext = (told: Told, next: string | undefined): Told => (told.next || !next ? told : { ...told, next });
+
+/** What happened in the words of another language, with the target that it happened to; the server's and the platform's own texts stay
+ * as they are. */
+export const inWords = ({ error, unit }: RunFailure, words: { title: string; next: string }): Told & { original: string } => {
+  const { what, said } = failureParts(error.message);
+  return { title: unit?.name ? `${unit.name}：${words.title}` : words.title, original: what, said, next: words.next };
 };

@@ -55,7 +55,7 @@ const said = (data: Loose): string => {
 const tellers: Record<string, (data: Loose) => Told> = {
   'targets.selected': (data) => ['selected', { count: (data.targets as unknown[]).length }],
   'unit.started': (data) => ['started', { attempt: Number(data.attempt) }],
-  'unit.waiting': (data) => ['waiting', { run: text(data.heldBy) }, 'waiting'],
+  'unit.waiting': (data) => ['waiting', { run: text(data.heldBy).slice(-6) }, 'waiting'],
   'unit.held': (data) => ['held', { message: text(data.reason) }, 'waiting'],
   'unit.retrying': (data) => ['retrying', { attempt: Number(data.attempt), message: said(data) }, 'waiting'],
   'unit.deferred': (data) => ['deferred', { message: text(data.message) }, 'waiting'],
