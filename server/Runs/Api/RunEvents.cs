@@ -6,15 +6,15 @@ using Runbooks.Server.Runs.History;
 
 namespace Runbooks.Server.Runs.Api;
 
-/// <summary>A run's history and log as server-sent events. Messages without a name are history entries; <c>log</c> are log lines; <c>end</c>
-/// closes. The id is <c>{sequence}.{log line}</c>, so that a reader who comes back misses nothing and gets nothing twice.</summary>
+/// <summary>A run's history and log as server-sent events. Messages without a name are history entries; <c>log</c> are log lines;
+/// <c>stuck</c> says why this server has given the run up; <c>end</c> closes. The id is <c>{sequence}.{log line}</c>, so that a reader who comes back misses nothing and gets nothing twice.</summary>
 internal static class RunEvents
 {
     private const int PageSize = 500;
 
     private static readonly TimeSpan Heartbeat = TimeSpan.FromSeconds(15);
 
-    public static async Task StreamAsync(string id, HttpContext http, IRunStore store, RunFeed feed, TimeProvider time, CancellationToken stopping)
+    public static async Task StreamAsync(string id, HttpContext http, IRunStore store, RunFeed feed, RunFailures failures, CancellationToken stopping)
     {
         if (await store.ReadRunAsync(id) is null)
         {
@@ -24,7 +24,7 @@ internal static class RunEvents
 
         http.Response.ContentType = "text/event-stream";
         http.Response.Headers.CacheControl = "no-store";
-        var reader = new Reader(id, store, http.Response, Position.Parse(http.Request.Headers["Last-Event-ID"]));
+        var reader = new Reader(id, store, failures, http.Response, Position.Parse(http.Request.Headers["Last-Event-ID"]));
         using var grown = new SemaphoreSlim(0);
         using var subscription = feed.Listen(id, _ => Release(grown));
         while (!await reader.SendNewAsync(stopping))
@@ -57,10 +57,11 @@ internal static class RunEvents
         private static long Number(string text) => long.TryParse(text, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value : 0;
     }
 
-    private sealed class Reader(string runId, IRunStore store, HttpResponse response, Position from)
+    private sealed class Reader(string runId, IRunStore store, RunFailures failures, HttpResponse response, Position from)
     {
         private long sequence = from.Sequence;
         private long log = from.Log;
+        private string? stuck;
 
         /// <returns>Whether the run has ended and everything was sent.</returns>
         public async Task<bool> SendNewAsync(CancellationToken stopping)
@@ -68,6 +69,12 @@ internal static class RunEvents
             var ended = (await store.ReadRunAsync(runId))!.Projection.Terminal;
             while (await SendPageAsync(stopping))
             {
+            }
+
+            if (!ended && failures.StuckBecause(runId) is { } because && because != stuck)
+            {
+                stuck = because;
+                await response.WriteAsync($"event: stuck\ndata: {JsonSerializer.Serialize(new { because }, ApiJson.Options)}\n\n", stopping);
             }
 
             if (ended) await response.WriteAsync("event: end\ndata: {}\n\n", stopping);

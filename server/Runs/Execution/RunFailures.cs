@@ -14,6 +14,9 @@ public sealed class RunFailures(TimeProvider time, ILogger<RunFailures> log)
     /// <summary>Set by the host: wakes a run.</summary>
     public Action<string>? Wake { get; set; }
 
+    /// <summary>Set by the host: tells those who look at a run that it is stuck.</summary>
+    public Action<string>? Tell { get; set; }
+
     public void Report(string runId, Exception error)
     {
         if (error is UnknownEventException)
@@ -21,6 +24,7 @@ public sealed class RunFailures(TimeProvider time, ILogger<RunFailures> log)
             // Trying again would not help, and the run's rows are as the newer release left them.
             failed[runId] = (MaxAttempts, error.Message);
             log.LogWarning("Run {Run} is left to a newer release: {Reason}", runId, error.Message);
+            Tell?.Invoke(runId);
             return;
         }
 
@@ -28,6 +32,7 @@ public sealed class RunFailures(TimeProvider time, ILogger<RunFailures> log)
         if (count >= MaxAttempts)
         {
             log.LogError(error, "Run {Run} is stuck after {Count} failed activations", runId, count);
+            Tell?.Invoke(runId);
             return;
         }
 

@@ -17,6 +17,7 @@ internal sealed class RunHost(RunShell shell, RunLoops loops, RunLogs logs, ILog
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
         shell.Failures.Wake = shell.Router.Wake;
+        shell.Failures.Tell = run => shell.Feed.Publish(run);
         await WakeHeldAsync();
         await Task.WhenAll(
             GuardedAsync("due times", () => shell.Due.RunAsync(Wake, stoppingToken), stoppingToken),

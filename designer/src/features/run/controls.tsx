@@ -25,7 +25,7 @@ export const Controls = ({ detail, status, ask }: Props) => {
   });
   const hint = may ? undefined : t('notAllowed');
   const goes = !ended && status !== 'completed' && status !== 'failed' && status !== 'cancelled';
-  const ends = status === 'cancelling' || status === 'failing';
+  const ends = status === 'cancelling' || status === 'failing' || status === 'stuck';
   return (
     <div className="run-controls">
       {hint && <span className="quiet">{hint}</span>}

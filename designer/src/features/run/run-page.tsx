@@ -33,8 +33,8 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
   const { t } = useTranslation('run');
   const { id } = detail;
   const isPhone = useIsPhone();
-  const { data } = useRun(id);
-  useFreshDetail(data.view.sequence, data.view.end !== undefined);
+  const { data, stuck } = useRun(id);
+  useFreshDetail(data.view.sequence, data.view.end !== undefined, stuck);
   const facts = useWorkflow(detail.workflow, detail.version);
   const nameOf = useStepName(facts);
   const looking = useLooking(data);
@@ -45,7 +45,8 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
   const shown = withTargets.find(({ path }) => path === looking.step) ?? stepToShow(withTargets);
   const effect = facts.activities[shown?.activity ?? '']?.effect;
   const rerun = useRerunFailed(id, shown, effect, view.end !== undefined, nameOf);
-  const present = detail.status === 'stuck' || data.view.sequence === 0 ? detail.status : statusOf(data.view);
+  const because = data.view.end ? undefined : (stuck ?? detail.stuck ?? undefined);
+  const present = because ? 'stuck' : data.view.sequence === 0 ? detail.status : statusOf(data.view);
   const status = at === null ? present : statusOf(view);
   const go = (sequence: number): void => look({ at: sequence >= data.view.sequence ? null : Math.max(1, sequence) });
   useKeys({
@@ -86,9 +87,9 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
           <Tabs data={data} looking={looking} steps={withTargets} step={shown} nameOf={nameOf} rerun={rerun} />
         </div>
         <aside className="run-side">
-          {detail.stuck && (
+          {because && (
             <ProblemCard
-              trouble={{ title: t('stuck'), detail: detail.stuck, next: t('stuckNext'), code: 'run.stuck', path: `run ${shortId(id)}` }}
+              trouble={{ title: t('stuck'), original: because, next: t('stuckNext'), code: 'run.stuck', path: `run ${shortId(id)}` }}
             />
           )}
           <InFlight view={view} />
@@ -127,11 +128,11 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
   );
 };
 
-/** What the server knows beside the history is asked for again when the run begins, ends, or is read. */
-const useFreshDetail = (sequence: number, hasEnded: boolean): void => {
+/** What the server knows beside the history is asked for again when the run begins, ends, is stuck, or is read. */
+const useFreshDetail = (sequence: number, hasEnded: boolean, stuck: string | undefined): void => {
   const queries = useQueryClient();
   const hasBegun = sequence > 0;
   useEffect(() => {
-    if (hasBegun || hasEnded) void queries.invalidateQueries({ queryKey: apiKey('/api/v1/runs/{id}') });
-  }, [queries, hasBegun, hasEnded]);
+    if (hasBegun || hasEnded || stuck) void queries.invalidateQueries({ queryKey: apiKey('/api/v1/runs/{id}') });
+  }, [queries, hasBegun, hasEnded, stuck]);
 };

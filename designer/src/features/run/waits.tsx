@@ -19,7 +19,8 @@ const shownNames = 3;
 /** Why the run has not ended, and for whom it waits. */
 export const Waits = ({ view, status, run, nameOf, onSignal }: Props) => {
   const { t } = useTranslation('run');
-  const waits = view.cancel ? [] : waitsOf(view);
+  // What is stuck waits for nobody.
+  const waits = view.cancel || status === 'stuck' ? [] : waitsOf(view);
   const isQueued = status === 'queued';
   if (waits.length === 0 && !view.paused && !isQueued) return null;
   return (

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { Entry } from './events';
 import { fold, viewAt } from './fold';
 import { recorded, recordings } from './histories';
 import { definitionPath, emptyView, inFlight, statusOf } from './run-view';
@@ -90,6 +91,19 @@ describe('fold', () => {
     expect(open).toHaveLength(8);
     expect(open.every(({ operation }) => operation.handle)).toBe(true);
     expect(inFlight(fold(emptyView, recorded('failures-and-retry').history))).toEqual([]);
+  });
+
+  it('Step_WhoseTargetsWereCancelled_IsNotCompleted', () => {
+    const at = '2026-11-24T06:00:00Z';
+    const entry = (sequence: number, type: string, data: object): Entry => ({ sequence, type, at, data }) as Entry;
+    const view = fold(emptyView, [
+      entry(1, 'step.started', { path: 'off', activity: 'vm.suspend', units: 'targets' }),
+      entry(2, 'targets.selected', { path: 'off', targets: [{ id: 'a', name: 'a' }] }),
+      entry(3, 'unit.started', { path: 'off', unit: 'a', attempt: 1 }),
+      entry(4, 'unit.settled', { path: 'off', unit: 'a', status: 'cancelled' }),
+      entry(5, 'step.settled', { path: 'off', status: 'completed', outcome: 'done' }),
+    ]);
+    expect(view.steps.get('off')?.status).toBe('cancelled');
   });
 
   it('DefinitionPath_InsideIterations_LeavesTheirNumbersOut', () =>

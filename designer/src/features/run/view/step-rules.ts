@@ -18,7 +18,9 @@ export const stepRules: Rules = {
       draft.unit(path, '', () => ({ status: 'running', attempt: 1, startedAt: at, stretches: [{ kind: 'try', from: at }] }));
   },
   'step.settled': (draft, { path, status, outcome, output, error }, at) => {
-    const adverse = outcome === 'rejected' || outcome === 'expired' ? (outcome satisfies StepStatus) : undefined;
+    // A step whose targets were cancelled before they were done has not completed, whatever came first.
+    const cut = status === 'completed' && [...draft.step(path).units.values()].some((unit) => unit.status === 'cancelled');
+    const adverse: StepStatus | undefined = outcome === 'rejected' || outcome === 'expired' ? outcome : cut ? 'cancelled' : undefined;
     Object.assign(draft.step(path), { status: adverse ?? status, outcome, output, error, endedAt: at, selecting: false });
     // A single unit ends with its step.
     if (draft.step(path).units.get('')?.endedAt === undefined && draft.step(path).units.has(''))
