@@ -24,6 +24,7 @@ internal static class FleetApi
         fleet.MapGet("hosts/{id}", GetHost).WithSummary("Gives one host.");
         fleet.MapGet("hosts/{id}/metrics", HostMetrics).WithSummary("Gives the course of a metric of a host.");
         fleet.MapGet("storages", ListStorages).WithSummary("Finds storages of all connections, as last seen.");
+        fleet.MapGet("storages/{id}", GetStorage).WithSummary("Gives one storage.");
         fleet.MapGet("sparklines", Sparklines).WithSummary("Gives the course of a metric of several VMs or hosts, in few points.");
         fleet.MapGet("vocabulary", Vocabulary).WithSummary("Tags, hosts, clusters and connections that are in use, for writing selectors.");
         fleet.MapGet("summary", Summary).WithSummary("Counts the fleet by state and connection.");
@@ -44,6 +45,11 @@ internal static class FleetApi
 
     private static Results<Ok<HostRow>, Problem> GetHost(string id, FleetPicture picture) =>
         picture.Snapshot.FindHost(Decoded(id)) is { } found ? TypedResults.Ok(HostRow.Of(found)) : Problem.NotFound("host", Decoded(id));
+
+    private static Results<Ok<StorageRow>, Problem> GetStorage(string id, FleetPicture picture) =>
+        picture.Snapshot.Storages.FirstOrDefault(storage => storage.Id == Decoded(id)) is { } found
+            ? TypedResults.Ok(StorageRow.Of(found))
+            : Problem.NotFound("storage", Decoded(id));
 
     private static Results<Ok<SeriesAnswer>, Problem> VmMetrics(
         string id, [AsParameters] SeriesQuery query, FleetPicture picture, MetricSeries series, TimeProvider time) =>

@@ -1,8 +1,9 @@
 import { Button, Table, type TableProps } from 'antd';
-import type { ReactNode } from 'react';
+import { type ReactNode, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CallProblem } from '@/problem/call-problem';
 import { Card, Empty } from './page';
+import { useListKeys } from './use-list-keys';
 
 type Query<T> = {
   data: { pages: { items: T[] }[] } | undefined;
@@ -28,6 +29,8 @@ export const ListCard = <T extends object>(
 ) => {
   const { query, failed, empty, emptyAction, title, note, extra, ...table } = props;
   const { t } = useTranslation('app');
+  const list = useRef<HTMLDivElement>(null);
+  useListKeys(list, '.ant-table-row');
   if (query.error && !query.data) return <CallProblem error={query.error} what={failed} retry={query.refetch} />;
   const items = query.data?.pages.flatMap((page) => page.items) ?? [];
   return (
@@ -35,15 +38,17 @@ export const ListCard = <T extends object>(
       {items.length === 0 && !query.isPending ? (
         <Empty text={empty} action={emptyAction} />
       ) : (
-        <Table<T>
-          {...table}
-          size="small"
-          dataSource={items}
-          loading={query.isPending}
-          pagination={false}
-          sticky={{ offsetHeader: 44 }}
-          scroll={{ x: 'max-content' }}
-        />
+        <div ref={list}>
+          <Table<T>
+            {...table}
+            size="small"
+            dataSource={items}
+            loading={query.isPending}
+            pagination={false}
+            sticky={{ offsetHeader: 44 }}
+            scroll={{ x: 'max-content' }}
+          />
+        </div>
       )}
       {query.hasNextPage && (
         <div className="list-foot">

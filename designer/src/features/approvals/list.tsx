@@ -1,6 +1,8 @@
+import { useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/operations';
 import { Card } from '@/layout/page';
+import { useListKeys } from '@/layout/use-list-keys';
 import { StateMark } from '@/marks/state-mark';
 import { useWorkflowNames } from '@/shipped/use-said';
 import { Expiry } from './expiry';
@@ -17,9 +19,11 @@ export const List = ({
   onOpen: (id: string) => void;
 }) => {
   const { t } = useTranslation('approvals');
+  const list = useRef<HTMLUListElement>(null);
+  useListKeys(list, 'li');
   return (
     <Card title={t('list')} note={items.length}>
-      <ul className="approvals-items">
+      <ul className="approvals-items" ref={list}>
         {items.map((item) => (
           <li key={item.id}>
             <button type="button" aria-current={item.id === selected} onClick={() => onOpen(item.id)}>

@@ -5,11 +5,11 @@ const isOnOff = (value: string): value is 'on' | 'off' => value === 'on' || valu
 const shortcuts = preference('shortcuts', isOnOff, 'on');
 
 /** `J` and `K` move, `Enter` opens, `X` chooses. Off in fields, in dialogs, and where the user has switched the keys off. */
-export const useRowKeys = (keys: { move: (by: number) => void; open: () => void; choose: () => void }): void => {
+export const useRowKeys = (keys: { move: (by: number) => void; open: () => void; choose?: () => void }): void => {
   const press = useEffectEvent((key: string): boolean => {
     if (key === 'j') keys.move(1);
     else if (key === 'k') keys.move(-1);
-    else if (key === 'x') keys.choose();
+    else if (key === 'x' && keys.choose) keys.choose();
     else if (key === 'Enter') keys.open();
     else return false;
     return true;

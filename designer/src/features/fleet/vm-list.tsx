@@ -1,8 +1,6 @@
-import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/operations';
-import { apiQuery } from '@/api/queries';
 import { useFormat } from '@/format/use-format';
 import { useIsPhone } from '@/theme/media';
 import { ActionButtons } from './actions/action-buttons';
@@ -18,6 +16,7 @@ import { FleetTable } from './table/fleet-table';
 import { useFleetRows } from './table/use-fleet-rows';
 import { useSelection } from './table/use-selection';
 import { useVmColumns } from './table/vm-columns';
+import { useLeases } from './use-leases';
 import { useRowKeys } from './use-row-keys';
 
 type Vm = Schema<'VmRow'>;
@@ -124,9 +123,4 @@ export const VmList = ({ address, onChange, summary }: Props) => {
       )}
     </div>
   );
-};
-
-const useLeases = (): ReadonlyMap<string, Schema<'LeaseView'>> => {
-  const { data } = useQuery({ ...apiQuery('/api/v1/leases', {}), refetchInterval: 3_000 });
-  return useMemo(() => new Map(data?.items.map((lease) => [lease.target, lease])), [data]);
 };

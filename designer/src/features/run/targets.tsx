@@ -1,12 +1,13 @@
-import { Button, Input, Segmented, Select, Table } from 'antd';
+import { Button, Input, Segmented, Select, Table, type TableRef } from 'antd';
 import { RotateCcw } from 'lucide-react';
-import { useMemo, useState } from 'react';
+import { useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Empty } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
 import { useTargetColumns } from './target-columns';
 import { useHeight } from './use-height';
+import { useKeys } from './use-keys';
 import type { Looking } from './use-looking';
 import type { RerunFailed } from './use-rerun-failed';
 import type { Step } from './view/run-view';
@@ -25,12 +26,21 @@ export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
   const [box, height] = useHeight(120);
   const units = useMemo(() => targetsOf(step), [step]);
   const counts = useMemo(() => countTargets(units), [units]);
+  const table = useRef<TableRef>(null);
   const columns = useTargetColumns(step, looking.at === null ? null : (looking.view.at ?? null), looking.target);
-  if (!step) return <Empty text={t('table.none')} />;
   const all = orderTargets(units, filter);
   const open = all.filter(({ status }) => !isDone(status));
   const folds = filter.status === 'all' && filter.text === '' && open.length > 0 && open.length < all.length;
   const rows = folds && !showsDone ? open : all;
+  const move = (by: number): void => {
+    const at = rows.findIndex(({ id }) => id === looking.target);
+    const next = rows[at < 0 ? 0 : Math.min(rows.length - 1, Math.max(0, at + by))];
+    if (!next || !step) return;
+    looking.look({ step: step.path, target: next.id });
+    table.current?.scrollTo({ key: next.id });
+  };
+  useKeys({ J: () => move(1), K: () => move(-1) });
+  if (!step) return <Empty text={t('table.none')} />;
   return (
     <div className="targets">
       <div className="targets-head">
@@ -71,6 +81,7 @@ export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
       </div>
       <div className="targets-table" ref={box}>
         <Table
+          ref={table}
           virtual
           size="small"
           rowKey="id"

@@ -1,5 +1,4 @@
 import { useQuery } from '@tanstack/react-query';
-import { Copy } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/operations';
@@ -12,6 +11,7 @@ import { PowerMark } from '../table/power-mark';
 import { Tags } from '../table/tags';
 import { Held } from './held';
 import { Metrics } from './metrics';
+import { PaneHead } from './pane-head';
 import { TouchedBy } from './touched-by';
 
 type Vm = Schema<'VmRow'>;
@@ -54,22 +54,11 @@ const Head = ({ vm }: { vm: Vm }) => {
   const { t } = useTranslation('fleet');
   const format = useFormat();
   return (
-    <>
-      <PowerMark power={vm.stale ? 'stale' : vm.powerState} />
-      <h2 className="pane-title" title={vm.name}>
-        {vm.name}
-      </h2>
-      <button
-        type="button"
-        className="pane-copy"
-        aria-label={t('detail.copyName')}
-        title={t('detail.copyName')}
-        onClick={() => navigator.clipboard.writeText(vm.name)}
-      >
-        <Copy size={14} aria-hidden />
-      </button>
-      <span className="quiet pane-seen">{t('detail.seen', { power: t(`power.${vm.powerState}`), age: format.age(vm.lastSeenAt) })}</span>
-    </>
+    <PaneHead
+      mark={<PowerMark power={vm.stale ? 'stale' : vm.powerState} />}
+      name={vm.name}
+      note={t('detail.seen', { power: t(`power.${vm.powerState}`), age: format.age(vm.lastSeenAt) })}
+    />
   );
 };
 

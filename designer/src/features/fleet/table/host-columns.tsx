@@ -9,7 +9,7 @@ import { Sparkline } from './sparkline';
 
 type Host = Schema<'HostRow'>;
 
-export const useHostColumns = (): Column<Host>[] => {
+export const useHostColumns = (onOpen: (id: string) => void): Column<Host>[] => {
   const { t } = useTranslation('fleet');
   const format = useFormat();
   return useMemo(
@@ -21,8 +21,10 @@ export const useHostColumns = (): Column<Host>[] => {
         width: 200,
         grows: true,
         render: (host) => (
-          <span className="fleet-name" title={host.name}>
-            {host.name}
+          <span className="fleet-name">
+            <button type="button" title={host.name} onClick={() => onOpen(host.id)}>
+              {host.name}
+            </button>
           </span>
         ),
       },
@@ -50,7 +52,7 @@ export const useHostColumns = (): Column<Host>[] => {
       { key: 'memory', sort: 'memory', title: t('memoryUsed'), width: 170, render: (host) => <Share share={host.memoryUsage} /> },
       { key: 'age', title: t('age'), width: 110, isRight: true, render: (host) => (host.stale ? format.age(host.lastSeenAt) : null) },
     ],
-    [t, format],
+    [t, format, onOpen],
   );
 };
 

@@ -7,7 +7,7 @@ import { Share } from './host-columns';
 
 type Storage = Schema<'StorageRow'>;
 
-export const useStorageColumns = (): Column<Storage>[] => {
+export const useStorageColumns = (onOpen: (id: string) => void): Column<Storage>[] => {
   const { t } = useTranslation('fleet');
   const format = useFormat();
   return useMemo(
@@ -18,7 +18,13 @@ export const useStorageColumns = (): Column<Storage>[] => {
         title: t('name'),
         width: 240,
         grows: true,
-        render: (storage) => <span className="fleet-name">{storage.name}</span>,
+        render: (storage) => (
+          <span className="fleet-name">
+            <button type="button" title={storage.name} onClick={() => onOpen(storage.id)}>
+              {storage.name}
+            </button>
+          </span>
+        ),
       },
       { key: 'connection', sort: 'connection', title: t('connection'), width: 160, render: (storage) => storage.connection },
       { key: 'used', sort: 'used', title: t('used'), width: 220, render: (storage) => <Share share={used(storage)} /> },
@@ -46,8 +52,9 @@ export const useStorageColumns = (): Column<Storage>[] => {
         render: (storage) => (storage.stale ? format.age(storage.lastSeenAt) : null),
       },
     ],
-    [t, format],
+    [t, format, onOpen],
   );
 };
 
-const used = ({ capacityBytes, freeBytes }: Storage): number | null => (capacityBytes > 0 ? 1 - freeBytes / capacityBytes : null);
+export const used = ({ capacityBytes, freeBytes }: Pick<Storage, 'capacityBytes' | 'freeBytes'>): number | null =>
+  capacityBytes > 0 ? 1 - freeBytes / capacityBytes : null;

@@ -1,6 +1,6 @@
 import { useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
+import { useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import type { Schema } from '@/api/operations';
@@ -8,6 +8,7 @@ import { apiQuery } from '@/api/queries';
 import { useMay } from '@/api/session';
 import { isObject } from '@/json/pointer';
 import { Facts } from '@/layout/beside';
+import { useListKeys } from '@/layout/use-list-keys';
 import { EffectMark } from '@/marks/effect-mark';
 import { CallProblem } from '@/problem/call-problem';
 import { useSaid } from '@/shipped/use-said';
@@ -18,12 +19,14 @@ import { summaryOf } from './summary';
 export const Gallery = () => {
   const { t } = useTranslation('workflows/gallery');
   const library = useQuery({ ...apiQuery('/api/v1/library', {}), staleTime: Number.POSITIVE_INFINITY });
+  const list = useRef<HTMLUListElement>(null);
+  useListKeys(list, '.gallery > li');
   const [starting, setStarting] = useState<string>();
   if (library.error) return <CallProblem error={library.error} what={t('failed')} retry={library.refetch} />;
   return (
     <section>
       <p className="gallery-intro">{t('intro')}</p>
-      <ul className="gallery">
+      <ul className="gallery" ref={list}>
         {library.data?.items.map((entry) => (
           <li key={entry.id}>
             <Card entry={entry} onUse={() => setStarting(entry.id)} />
