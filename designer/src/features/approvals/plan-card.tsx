@@ -53,7 +53,10 @@ const TargetTable = ({ targets }: { targets: readonly PlannedTarget[] }) => {
       virtual={targets.length > 200}
       columns={[
         { title: t('table.target'), render: (_, { name }) => <strong className="plan-name">{name}</strong> },
-        { title: t('table.owner'), render: (_, { owner }) => owner ?? <span className="quiet">{t('table.noOwner')}</span> },
+        {
+          title: t('table.owner'),
+          render: (_, { owner, known }) => owner ?? <span className="quiet">{known ? t('table.noOwner') : '–'}</span>,
+        },
         { title: t('table.host'), render: (_, { host }) => host },
         { title: t('table.state'), render: (_, { power }) => power && t(`power.${power}` as 'power.on', { defaultValue: power }) },
         { title: t('table.connection'), dataIndex: 'connection' },
@@ -82,7 +85,9 @@ const Names = ({ targets, effect }: { targets: readonly PlannedTarget[]; effect:
       {targets.map((target) => (
         <li key={target.id}>
           <strong>{target.name}</strong>
-          <span className="quiet">{[target.owner ?? t('table.noOwner'), target.host].filter(Boolean).join(' · ')}</span>
+          <span className="quiet">
+            {[target.owner ?? (target.known ? t('table.noOwner') : undefined), target.host].filter(Boolean).join(' · ')}
+          </span>
         </li>
       ))}
     </ul>

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Activities } from '@/canvas/definition';
-import { approveKey, isFor, mustType, type Plan, planOf } from './plan';
+import { approveKey, isFor, mustType, type Plan, planOf, withSeen } from './plan';
 
 const activities = {
   'vm.power-off': { name: 'vm.power-off', title: 'Power off VMs', effect: 'disrupt' },
@@ -12,7 +12,7 @@ const approval = (step: string) => ({ step }) as Parameters<typeof planOf>[0];
 const run = (step: string, detail: object) => ({ steps: { [step]: detail } }) as unknown as Parameters<typeof planOf>[1];
 
 const target = (count: number): Plan['targets'] =>
-  Array.from({ length: count }, (_, index) => ({ id: `${index}`, name: `vm-${index}`, connection: 'lab' }));
+  Array.from({ length: count }, (_, index) => ({ id: `${index}`, name: `vm-${index}`, connection: 'lab', known: true }));
 const plan = (effect: Plan['effect'], count: number): Plan => ({
   activity: 'x',
   effect,
@@ -36,8 +36,8 @@ describe('planOf', () => {
       activity: 'vm.power-off',
       effect: 'disrupt',
       targets: [
-        { id: '1', name: 'vm-1', connection: 'lab', owner: 'li', host: 'h-1', power: 'on' },
-        { id: '2', name: 'vm-2', connection: 'lab', owner: undefined, host: undefined, power: undefined },
+        { id: '1', name: 'vm-1', connection: 'lab', owner: 'li', host: 'h-1', power: 'on', known: true },
+        { id: '2', name: 'vm-2', connection: 'lab', owner: undefined, host: undefined, power: undefined, known: false },
       ],
       settings: [['mode', 'graceful']],
       follows: [],
@@ -88,4 +88,14 @@ it('IsFor_RolesAndNames_FollowTheServersRule', () => {
   const operator = { name: 'user:li', roles: ['operator'] };
   expect([[], ['role:operator'], ['user:LI'], ['role:approver']].map((by) => isFor(by, operator))).toEqual([true, true, true, false]);
   expect(isFor(['role:approver'], { name: 'user:root', roles: ['admin'] })).toBe(true);
+});
+
+it('WithSeen_OfATargetThatTheRunSaysNothingOf_HasWhatTheFleetSays', () => {
+  const base = plan('disrupt', 2);
+  const targets = base.targets.map((one, index) => ({ ...one, known: index === 0 }));
+  const seen = ['0', '1'].map((id) => ({ id, host: 'h-2', powerState: 'on' as const, tags: { owner: 'li' } }));
+  expect(withSeen({ ...base, targets }, seen).targets).toEqual([
+    targets[0],
+    { id: '1', name: 'vm-1', connection: 'lab', owner: 'li', host: 'h-2', power: 'on', known: true },
+  ]);
 });

@@ -6,7 +6,16 @@ import type { Effect } from '@/marks/effect-mark';
 type Approval = Schema<'ApprovalView'>;
 type Run = Schema<'RunDetail'>;
 
-export type PlannedTarget = { id: string; name: string; connection: string; owner?: string; host?: string; power?: string };
+export type PlannedTarget = {
+  id: string;
+  name: string;
+  connection: string;
+  owner?: string;
+  host?: string;
+  power?: string;
+  /** Whether more is known of it than what it is called: else nothing can be said of its owner, not even that there is none. */
+  known: boolean;
+};
 type Following = { path: string; name: string; effect: Effect };
 
 /** What is asked for: of a gate the step with its targets, of a question the steps that follow it. */
@@ -63,8 +72,28 @@ const targetsOf = (step: Run['steps'][string] | undefined): PlannedTarget[] => {
   );
   return (step?.targets ?? []).map(({ id, name, connection }) => {
     const known = found.get(id);
-    return { id, name, connection, owner: text(known?.tags?.owner), host: text(known?.host), power: text(known?.powerState) };
+    return {
+      id,
+      name,
+      connection,
+      owner: text(known?.tags?.owner),
+      host: text(known?.host),
+      power: text(known?.powerState),
+      known: known !== undefined,
+    };
   });
+};
+
+type Seen = Pick<Schema<'VmRow'>, 'id' | 'host' | 'powerState' | 'tags'>;
+
+/** The same with what the fleet says now of those of which the run says nothing. */
+export const withSeen = (plan: Plan, seen: readonly Seen[]): Plan => {
+  const rows = new Map(seen.map((row) => [row.id, row]));
+  const targets = plan.targets.map((target): PlannedTarget => {
+    const row = target.known ? undefined : rows.get(target.id);
+    return row ? { ...target, owner: text(row.tags.owner), host: text(row.host), power: text(row.powerState), known: true } : target;
+  });
+  return { ...plan, targets };
 };
 
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);

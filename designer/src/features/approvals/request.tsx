@@ -11,10 +11,11 @@ import { StateMark } from '@/marks/state-mark';
 import { CallProblem } from '@/problem/call-problem';
 import { Decide, type Decision } from './decide';
 import { Expiry } from './expiry';
-import { planOf } from './plan';
+import { planOf, withSeen } from './plan';
 import { PlanCard } from './plan-card';
 import { SoFar } from './so-far';
 import { useFacts } from './use-facts';
+import { useSeen } from './use-seen';
 import { shortId } from './words';
 
 type Approval = Schema<'ApprovalView'>;
@@ -28,10 +29,12 @@ export const Request = ({ approval: current, items, onOpen }: Props) => {
   const facts = useFacts(approval?.run);
   const { run, definition, activities, isReady } = facts;
   const names = useNames();
-  const plan = useMemo(
+  const chosen = useMemo(
     () => (approval && run && isReady ? planOf(approval, run, definition, activities) : undefined),
     [approval, run, definition, activities, isReady],
   );
+  const seen = useSeen(chosen);
+  const plan = useMemo(() => chosen && withSeen(chosen, seen), [chosen, seen]);
   const at = items.findIndex(({ id }) => id === approval?.id);
   const back = (
     <div className="request-back">

@@ -4,11 +4,13 @@ import type { Schema } from '@/api/operations';
 import { useFormat } from '@/format/use-format';
 import { Card } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
+import { useOperation } from '@/marks/use-operation';
 
 /** After a stop: what the platforms are still doing. Stopping does not take it back. */
 export const InFlight = ({ operations }: { operations: readonly Schema<'InFlightOperation'>[] }) => {
   const { t } = useTranslation('overview');
   const format = useFormat();
+  const named = useOperation();
   return (
     <div className="card-stopped">
       <Card title={t('inFlight.title', { count: operations.length })} note={t(operations.length > 0 ? 'inFlight.note' : 'inFlight.none')}>
@@ -30,7 +32,7 @@ export const InFlight = ({ operations }: { operations: readonly Schema<'InFlight
                     <td>
                       <strong>{operation.targetName ?? operation.step}</strong>
                     </td>
-                    <td>{operation.operation}</td>
+                    <td>{named(operation.operation)}</td>
                     <td>
                       <code>{operation.handle ?? '–'}</code>
                     </td>

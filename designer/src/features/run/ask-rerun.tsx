@@ -61,11 +61,15 @@ export const AskRerun = ({ run, view, facts: { definition, activities }, from: s
       <ul className="ask-names">
         {again.map((step) => {
           const effect = effectOf(step);
-          const units = view.steps.get(step)?.units.size ?? 0;
+          const units = [...(view.steps.get(step)?.units.values() ?? [])].filter(
+            ({ id, status }) => id !== '' && (targets === 'all' || status !== 'completed'),
+          );
+          const names = effect === 'disrupt' || effect === 'destroy' ? units.map(({ name }) => name).join(t('ask.and')) : '';
           return (
             <li key={step}>
               {effect && <EffectMark effect={effect} />} {nameOf(step)}{' '}
-              {units > 1 && <span className="quiet">{t('targets', { count: units })}</span>}
+              {units.length > 0 && <span className="quiet">{t('targets', { count: units.length })}</span>}
+              {names && <p className="ask-targets">{names}</p>}
             </li>
           );
         })}
