@@ -57,7 +57,14 @@ export const antdTheme = (mode: Mode, touch: boolean): ThemeConfig => {
       motionDurationSlow: '0.12s',
     },
     components: {
-      Button: { primaryColor: c['on-ink'], primaryShadow: 'none', defaultShadow: 'none', dangerShadow: 'none', fontWeight: 500 },
+      Button: {
+        primaryColor: c['on-ink'],
+        dangerColor: c['on-ink'],
+        primaryShadow: 'none',
+        defaultShadow: 'none',
+        dangerShadow: 'none',
+        fontWeight: 500,
+      },
       Table: {
         cellPaddingBlockSM: 4,
         cellPaddingInlineSM: 8,
