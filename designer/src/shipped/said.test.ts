@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { isObject } from '@/json/pointer';
-import { dictionary, type Tree, textsOf, translated } from './said';
+import { dictionary, entry, type Tree, textsOf, translated } from './said';
 import en from './text/en.json';
 import zh from './text/zh.json';
 
@@ -11,8 +11,8 @@ const library = '../workflows/Library';
 const files = readdirSync(library).filter((file) => file.endsWith('.yaml'));
 const texts = (tree: unknown): string[] => {
   const found: string[] = [];
-  translated(tree, (text) => {
-    found.push(text);
+  translated(tree, (text, kind) => {
+    found.push(entry(text, kind));
     return text;
   });
   return found;
@@ -41,7 +41,13 @@ describe.each(files)('%s', (file) => {
 it('Texts_OfNothingThatIsShipped_AreNotKept', () => {
   const shipped = new Set(files.flatMap((file) => texts(parse(readFileSync(`${library}/${file}`, 'utf8')))));
   const { choice: _, ...ours } = en;
-  expect(textsOf(ours).filter(([, text]) => !shipped.has(text))).toEqual([]);
+  expect(textsOf(ours).filter(([path, text]) => !shipped.has(entry(text, path.split('.').at(-1) ?? '')))).toEqual([]);
+});
+
+it('Dictionary_OfATextThatIsATitleOnly_HasNoName', () => {
+  const words = dictionary(en, zh);
+  expect(words.get(entry('Snapshot', 'title'))).toBe('快照');
+  expect(words.get(entry('Snapshot', 'name'))).toBeUndefined();
 });
 
 it('Translated_ADefinition_LeavesWhatIsNotRead', () => {

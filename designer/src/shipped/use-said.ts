@@ -2,16 +2,19 @@ import { useQuery } from '@tanstack/react-query';
 import { useCallback, useMemo } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiQuery } from '@/api/queries';
-import { dictionary, type Tree } from './said';
+import { dictionary, entry, type Tree } from './said';
 import english from './text/en.json';
 
-type Say = <T extends string | null | undefined>(text: T) => T;
+type Say = <T extends string | null | undefined>(text: T, kind?: string) => T;
 
 /** The texts of the shipped workflows in the language that is shown; every other text as it is. */
 export const useSaid = (): Say => {
   const { i18n } = useTranslation('shipped');
   const words = useMemo(() => dictionary(english, (i18n.getResourceBundle(i18n.language, 'shipped') ?? {}) as Tree), [i18n, i18n.language]);
-  return useCallback((text) => (typeof text === 'string' ? (words.get(text) ?? text) : text) as typeof text, [words]);
+  return useCallback(
+    (text, kind = 'name') => (typeof text === 'string' ? (words.get(entry(text, kind)) ?? text) : text) as typeof text,
+    [words],
+  );
 };
 
 /** What workflows are called, by their ids. */

@@ -102,7 +102,7 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
       {data && !definition && <p>{t('neverPublished')}</p>}
       {definition && (
         <form id={form} className="start-form" onSubmit={submit} noValidate>
-          {data?.description && <p className="start-description">{said(data.description)}</p>}
+          {data?.description && <p className="start-description">{said(data.description, 'description')}</p>}
           <Consequences effects={effects} />
           {Object.keys(schema.properties ?? {}).length > 0 && (
             <SchemaForm
@@ -137,7 +137,7 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
 /** The words of a shipped workflow's choices, which its definition has as values only. */
 const useChoices = () => {
   const said = useSaid();
-  return useCallback(() => ({ choice: (value: string) => said(value) }), [said]);
+  return useCallback(() => ({ choice: (value: string) => said(value, value) }), [said]);
 };
 
 export default StartDialog;

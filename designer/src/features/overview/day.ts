@@ -49,7 +49,7 @@ export const standing = (run: Schema<'RunDetail'>) => {
     total: targets.length,
     done: targets.filter(({ status }) => ['completed', 'skipped', 'failed', 'cancelled'].includes(status)).length,
     failed: targets.filter(({ status }) => status === 'failed').length,
-    waits: waits?.message,
+    waits: waits && { for: waits.for, message: waits.message },
     step: steps.find(([, step]) => step.status === 'running')?.[0],
   };
 };

@@ -63,10 +63,12 @@ export const Going = ({ active, day, shown, details, automation }: ReturnType<ty
                       {stand && stand.total > 0 ? t('going.done', { done: stand.done, total: stand.total }) : '–'}
                       {stand && stand.failed > 0 && <span className="tone-failed"> {t('going.failed', { count: stand.failed })}</span>}
                     </td>
-                    <td className="going-why">
+                    <td className="going-why" title={stand?.waits?.message}>
                       {[
                         stopped && run.status !== 'running' && t('going.stopped'),
-                        stand?.waits ?? (stand?.step && t('going.step', { step: stand.step })),
+                        stand?.waits
+                          ? t(`going.waits.${stand.waits.for}` as 'going.waits.run', { defaultValue: stand.waits.message })
+                          : stand?.step && t('going.step', { step: stand.step }),
                       ]
                         .filter(Boolean)
                         .join(t('going.and'))}

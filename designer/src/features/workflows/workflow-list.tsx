@@ -88,7 +88,7 @@ export const WorkflowList = () => {
             // With a pane open the width belongs to the other columns; the pane has it whole.
             hidden: open !== undefined,
             render: (_, workflow) => {
-              const description = said(workflow.description);
+              const description = said(workflow.description, 'description');
               return (
                 <span className="workflows-cut" title={description ?? undefined}>
                   {description}

@@ -51,7 +51,7 @@ const Card = ({ entry, onUse }: { entry: Schema<'LibraryEntry'>; onUse: () => vo
     i18n.exists(`workflows/gallery:capability.${name}`) ? t(`capability.${name as 'power'}`) : name;
   const inputTitle = (name: string): string => {
     const input = inputs[name];
-    return isObject(input) && typeof input.title === 'string' ? said(input.title) : name;
+    return isObject(input) && typeof input.title === 'string' ? said(input.title, 'title') : name;
   };
   const needs = [
     ...summary.capabilities.map(capability),
@@ -64,7 +64,7 @@ const Card = ({ entry, onUse }: { entry: Schema<'LibraryEntry'>; onUse: () => vo
         <h2>{said(entry.name) ?? entry.id}</h2>
         <EffectMark effect={summary.effect} />
       </header>
-      <p>{said(entry.description)}</p>
+      <p>{said(entry.description, 'description')}</p>
       <Facts
         facts={[
           [t('needs'), needs.join(t('list')) || t('needsNothing')],

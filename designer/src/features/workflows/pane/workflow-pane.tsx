@@ -35,7 +35,7 @@ const Body = ({ workflow }: { workflow: Schema<'Workflow'> }) => {
   const { t } = useTranslation('workflows');
   const format = useFormat();
   const { id } = workflow;
-  const description = useSaid()(workflow.description);
+  const description = useSaid()(workflow.description, 'description');
   const latest = useQuery({ ...apiQuery('/api/v1/runs/latest', { query: { workflows: id } }), refetchInterval: 5_000 }).data?.items[0];
   return (
     <>
