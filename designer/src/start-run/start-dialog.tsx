@@ -7,6 +7,7 @@ import { api } from '@/api/client';
 import { ApiProblem } from '@/api/problem';
 import { apiKey, apiQuery } from '@/api/queries';
 import { useMay } from '@/api/session';
+import { useNames } from '@/canvas/names';
 import { Dialog } from '@/dialog/dialog';
 import { isObject, type JsonObject } from '@/json/pointer';
 import { CallProblem } from '@/problem/call-problem';
@@ -61,7 +62,9 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
     [data, said],
   );
   const schema = useMemo(() => schemaOfInputs(definition?.inputs), [definition]);
-  const effects = consequencesOf(definition, activities.data?.items ?? []);
+  const names = useNames();
+  const known = (activities.data?.items ?? []).map((activity) => ({ ...activity, title: names.activity(activity, activity.name) }));
+  const effects = consequencesOf(definition, known);
   const worst = worstOf(effects);
   const missing = missingOf(schema, inputs);
   const problems = [

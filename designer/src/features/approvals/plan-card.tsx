@@ -16,7 +16,13 @@ export const PlanCard = ({ plan, message, title }: { plan: Plan; message: string
     <section className="card plan" data-effect={effect}>
       <header className="card-head">
         <EffectMark effect={effect} />
-        <h2>{targets.length > 0 ? `${title}: ${t('on', { count: targets.length })}` : follows.length > 0 ? t('follows') : title}</h2>
+        <h2>
+          {targets.length > 0
+            ? t('titled', { title, what: t('on', { count: targets.length }) })
+            : follows.length > 0
+              ? t('follows')
+              : title}
+        </h2>
         {effect === 'destroy' && (
           <span className="card-extra plan-destroy">
             <Ban size={12} aria-hidden /> {tMarks('cannotBeUndone')}

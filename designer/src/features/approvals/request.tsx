@@ -93,8 +93,7 @@ const Head = ({
   return (
     <header className="request-head">
       <h2>
-        {name}
-        {count > 0 && <>: {t('on', { count })}</>}{' '}
+        {count > 0 ? t('titled', { title: name, what: t('on', { count }) }) : name}{' '}
         <span className="request-pill">
           <StateMark state="waiting" /> <Expiry at={approval.expiresAt} />
         </span>
