@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Options;
+using Runbooks.Activities.Catalogue;
 using Runbooks.Server.Access;
 using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Access.Sessions;
@@ -34,7 +35,7 @@ try
         .AddAccess()
         .AddAudit()
         .AddSecrets(directory)
-        .AddActivityCatalogue()
+        .AddActivityCatalogue(builder.Configuration)
         .AddWorkflows()
         .AddPlatforms()
         .AddLiveConnections()
@@ -69,6 +70,7 @@ try
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     // Before anything in the data directory is changed.
     app.Services.GetRequiredService<DataDirectoryLock>();
+    app.Services.GetRequiredService<ActivityCatalogue>();
     await app.Services.MigrateDatabaseAsync();
     await app.Services.SeedLibraryAsync();
     await app.Services.LoadConnectionsAsync();

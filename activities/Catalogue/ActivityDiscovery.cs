@@ -7,7 +7,7 @@ namespace Runbooks.Activities.Catalogue;
 /// <summary>Finds the classes that carry <see cref="ActivityAttribute"/>, makes one of each, and describes it.</summary>
 internal static partial class ActivityDiscovery
 {
-    /// <exception cref="InvalidOperationException">Two activities have one name, or a class is no usable activity: the start must stop.</exception>
+    /// <exception cref="UnusableActivityException">The start must stop.</exception>
     public static ActivityCatalogue Discover(IServiceProvider services, IEnumerable<Assembly> assemblies)
     {
         var byName = new Dictionary<string, (ActivityDescriptor Descriptor, IActivity Activity)>(StringComparer.Ordinal);
@@ -15,21 +15,33 @@ internal static partial class ActivityDiscovery
         {
             if (type.GetCustomAttribute<ActivityAttribute>() is not { } attribute) continue;
             Check(type, attribute);
-            var activity = (IActivity)ActivatorUtilities.CreateInstance(services, type);
+            var activity = Make(services, type);
             if (byName.TryAdd(attribute.Name, (Describe(attribute, activity), activity))) continue;
-            throw new InvalidOperationException(
+            throw new UnusableActivityException(
                 $"Two activities are named '{attribute.Name}': {byName[attribute.Name].Activity.GetType()} and {type}. Rename one of them.");
         }
 
         return new ActivityCatalogue(byName);
     }
 
+    private static IActivity Make(IServiceProvider services, Type type)
+    {
+        try
+        {
+            return (IActivity)ActivatorUtilities.CreateInstance(services, type);
+        }
+        catch (InvalidOperationException error)
+        {
+            throw new UnusableActivityException($"{type} cannot be made: {error.Message}", error);
+        }
+    }
+
     private static void Check(Type type, ActivityAttribute attribute)
     {
         if (type.IsAbstract || !type.IsAssignableTo(typeof(IActivity)))
-            throw new InvalidOperationException($"{type} carries [Activity(\"{attribute.Name}\")] and must be a class that implements IActivity.");
+            throw new UnusableActivityException($"{type} carries [Activity(\"{attribute.Name}\")] and must be a class that implements IActivity.");
         if (!NamePattern().IsMatch(attribute.Name))
-            throw new InvalidOperationException($"{type} is named '{attribute.Name}'; a name looks like 'vm.power-off'.");
+            throw new UnusableActivityException($"{type} is named '{attribute.Name}'; a name looks like 'vm.power-off'.");
     }
 
     private static ActivityDescriptor Describe(ActivityAttribute attribute, IActivity activity) => new(

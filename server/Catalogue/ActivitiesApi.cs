@@ -13,12 +13,12 @@ namespace Runbooks.Server.Catalogue;
 /// <summary>The activities that steps can use.</summary>
 internal static class ActivitiesApi
 {
-    public static IServiceCollection AddActivityCatalogue(this IServiceCollection services)
+    public static IServiceCollection AddActivityCatalogue(this IServiceCollection services, IConfiguration configuration)
     {
         services.AddSliceOptions<SmtpOptions>("Smtp");
         services.AddSliceOptions<OutboundOptions>("Outbound");
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundCheck>();
-        return services.AddActivities(FlowSteps.Assembly);
+        return services.AddActivities([FlowSteps.Assembly, .. ActivityAssemblies.Load(configuration)]);
     }
 
     public static void MapActivities(this IEndpointRouteBuilder api) => api

@@ -1,6 +1,7 @@
 using System.Text.RegularExpressions;
 using Microsoft.AspNetCore.Connections;
 using Microsoft.Extensions.Options;
+using Runbooks.Activities.Catalogue;
 using Runbooks.Server.Runs.History.Sqlite;
 
 namespace Runbooks.Server.Hosting;
@@ -19,7 +20,7 @@ internal static partial class StartFailure
         InvalidOperationException binding when Conversion().Match(binding.Message) is { Success: true } match =>
             [$"Configuration error: {new ConfigurationException(match.Groups[2].Value, $"'{match.Groups[1].Value}' {Expected(match.Groups[3].Value)}").Message}"],
         IOException { InnerException: AddressInUseException } port => [$"{port.Message} Stop the other program, or choose another address with --urls."],
-        DataDirectoryInUseException or HistoryTooNewException => [error.Message],
+        DataDirectoryInUseException or HistoryTooNewException or UnusableActivityException => [error.Message],
         AggregateException { InnerExceptions: [var only] } => Explain(only),
         _ => null,
     };

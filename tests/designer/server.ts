@@ -68,11 +68,12 @@ const printed = (child: ChildProcess, wanted: RegExp): Promise<string> =>
 type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 type Running = { server: Server; session: State; api: APIRequestContext; landedOn: string };
 
-/** `test` with a server for each file: `server`, and pages and `api` that are signed in to it as the administrator. */
-export const test = base.extend<object, { running: Running }>({
+/** `test` with a server for each file: `server`, and pages and `api` that are signed in to it as the administrator. `settings` are the server's. */
+export const test = base.extend<object, { settings: Record<string, string>; running: Running }>({
+  settings: [{}, { scope: 'worker', option: true }],
   running: [
-    async ({ browser }, use) => {
-      const server = await Server.start();
+    async ({ browser, settings }, use) => {
+      const server = await Server.start(settings);
       const first = await browser.newContext({ locale: 'en-GB' });
       const page = await first.newPage();
       await page.goto(server.link);

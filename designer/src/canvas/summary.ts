@@ -8,6 +8,7 @@ type Words = (milliseconds: number) => string;
 
 /** An input in one line: `${ steps.find.output.vms }` reads as `steps.find.output.vms`. */
 const inOneLine = (value: unknown): string => {
+  if (Array.isArray(value)) return value.map(inOneLine).join(', ').slice(0, 120);
   const text = typeof value === 'string' ? value : value === undefined || value === null ? '' : JSON.stringify(value);
   const whole = /^\s*\$\{\s*([^{}]*?)\s*\}\s*$/.exec(text);
   return (whole?.[1] ?? text).replace(/\s+/g, ' ').trim().slice(0, 120);

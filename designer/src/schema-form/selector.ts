@@ -49,6 +49,8 @@ export const selectorCompletion =
       if (owner === 'tags') return { from, options: [...tags].map(([label, all]) => ({ label, detail: all.slice(0, 3).join(', ') })) };
       return metrics.includes(owner) ? { from, options: aggregates } : null;
     }
+    // After a value, only an operator fits.
+    if (/['\d)]\s*$/.test(before)) return null;
     const typed = /[A-Za-z]*$/.exec(before)?.[0] ?? '';
     return { from: position - typed.length, options: roots(kind) };
   };

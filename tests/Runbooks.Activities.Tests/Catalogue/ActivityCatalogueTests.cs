@@ -109,7 +109,7 @@ public sealed class ActivityCatalogueTests
     [Fact]
     public void Build_TwoOfOneName_StopsAndNamesBoth()
     {
-        var error = Assert.Throws<InvalidOperationException>(() => Build(AssemblyWith("vm.power-off")));
+        var error = Assert.Throws<UnusableActivityException>(() => Build(AssemblyWith("vm.power-off")));
         Assert.Equal(
             $"Two activities are named 'vm.power-off': {typeof(PowerOff)} and Added. Rename one of them.", error.Message);
     }
@@ -128,7 +128,7 @@ public sealed class ActivityCatalogueTests
     [InlineData("lab.Greet")]
     [InlineData("lab.greet-")]
     public void Build_BadName_Stops(string name) =>
-        Assert.Contains("a name looks like 'vm.power-off'", Assert.Throws<InvalidOperationException>(() => Build(AssemblyWith(name))).Message, StringComparison.Ordinal);
+        Assert.Contains("a name looks like 'vm.power-off'", Assert.Throws<UnusableActivityException>(() => Build(AssemblyWith(name))).Message, StringComparison.Ordinal);
 
     private static ActivityCatalogue Build(params Assembly[] more)
     {

@@ -16,7 +16,7 @@ export const Component = () => {
   const { t } = useTranslation('approvals');
   const isPhone = useIsPhone();
   const [params, setParams] = useSearchParams();
-  const { data, error, refetch } = useQuery({ ...apiQuery('/api/v1/approvals', {}), refetchInterval: 5_000 });
+  const { data, error, refetch, isFetchedAfterMount } = useQuery({ ...apiQuery('/api/v1/approvals', {}), refetchInterval: 5_000 });
   usePlace({ title: t('title') });
   if (error && !data) {
     return (
@@ -29,6 +29,8 @@ export const Component = () => {
   const id = params.get('id');
   const open = (next: string | null): void => setParams(next === null ? {} : { id: next });
   const selected = data.items.find((item) => item.id === id) ?? (isPhone || id !== null ? undefined : data.items[0]);
+  // What was read before this page was opened may not have it yet: only a fresh answer says that it is gone.
+  if (id !== null && !selected && !isFetchedAfterMount) return null;
   const shows = selected !== undefined || id !== null;
   const isAlone = isPhone || data.items.length < 2;
   return (

@@ -58,7 +58,7 @@ const Editor = ({ recovered, readAt }: { recovered: string | undefined; readAt: 
   useValidation();
   useUnsavedWork();
   const trySave = (): void => saveOrAsk(save.mutate);
-  const publish = (): void => useUi.setState({ dialog: 'publish' });
+  const publish = (): void => useUi.setState({ dialog: isNamed() ? 'publish' : 'name' });
   const tidy = (): void => void import('./arrange/elk').then((elk) => elk.tidy());
   useEditorKeys({ save: trySave, publish, tidy });
   return (
@@ -87,11 +87,15 @@ const useReadOnly = (isPhone: boolean): boolean => {
   return isReadOnly;
 };
 
-/** A workflow without an id cannot be saved: it is asked for first. */
-const saveOrAsk = (save: () => void): void => {
+/** A workflow without an id cannot be saved, nor published: it is asked for first. */
+const isNamed = (): boolean => {
   const { id, definition } = useEditor.getState();
-  if (id === newId && !isWorkflowId(definition.id)) useUi.setState({ dialog: 'name' });
-  else save();
+  return id !== newId || isWorkflowId(definition.id);
+};
+
+const saveOrAsk = (save: () => void): void => {
+  if (isNamed()) save();
+  else useUi.setState({ dialog: 'name' });
 };
 
 // CodeMirror is loaded when the text is wanted.

@@ -1,12 +1,10 @@
 import { isMap, parseDocument } from 'yaml';
 
-/** The smallest workflow: one step, so that the drawing has something to go on from. */
+/** A workflow without steps: the empty canvas says how to go on, and nothing is in it that its author did not ask for. */
 export const blank = (id: string, name: string): string => {
   const document = parseDocument('apiVersion: runbooks/v1\n');
   document.set('id', id);
   document.set('name', name);
-  document.set('steps', document.createNode({ find: { activity: 'fleet.find-vms', with: { where: "powerState == 'on'" } } }));
-  document.set('transitions', []);
   return document.toString();
 };
 

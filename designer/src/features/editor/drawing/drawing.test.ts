@@ -5,7 +5,7 @@ import { someActivities } from '@/canvas/testing/generate';
 import { mayConnect } from '../edits';
 import { landing } from './connecting';
 import { bodyUnder } from './dropping';
-import { isInSight } from './in-sight';
+import { isInSight, zoomFor } from './in-sight';
 import { atFolded, worstProblems } from './worst-problems';
 
 const definition: Definition = {
@@ -98,4 +98,14 @@ it('Landing_AtAStepInAContainerThatIsNotItsFirst_IsNone', () => {
   };
   expect(landing(two, 'a', 'loop/x')).toBe('loop');
   expect(landing(two, 'a', 'loop/y')).toBeUndefined();
+});
+
+it.each([
+  [{ width: 172, height: 50 }, 1, 1],
+  [{ width: 172, height: 50 }, 0.2, 0.5],
+  [{ width: 172, height: 50 }, 1.7, 1.7],
+  [{ width: 2000, height: 400 }, 0.2, 0.35],
+  [{ width: 2000, height: 400 }, 0.6, 0.6],
+])('Zoom_For%oAt%d_Is%d', (size, zoom, expected) => {
+  expect(zoomFor(size, { width: 840, height: 800 }, zoom)).toBeCloseTo(expected);
 });

@@ -10,7 +10,7 @@ import { useUi } from '../ui';
 import { isValidConnection, onConnect, onReconnect } from './connecting';
 import { Crumbs } from './crumbs';
 import { fold, readFolded, unfoldAround } from './folding';
-import { isInSight } from './in-sight';
+import { isInSight, zoomFor } from './in-sight';
 import { pointerAt } from './pointer';
 import { useDrawing } from './use-drawing';
 import { useDrops } from './use-drops';
@@ -89,7 +89,7 @@ const useFitOnScope = (): void => {
 
 /** A step that a key went to is brought into sight, and has the focus: the next key goes on from there. */
 const useShown = (): void => {
-  const { fitView, getZoom, getInternalNode } = useReactFlow();
+  const { setCenter, getInternalNode } = useReactFlow();
   const store = useStoreApi();
   const shown = useUi((state) => state.shown);
   useEffect(() => {
@@ -99,21 +99,27 @@ const useShown = (): void => {
       const next = requestAnimationFrame(() => useUi.setState({ shown: { ...shown } }));
       return () => cancelAnimationFrame(next);
     }
-    const node = getInternalNode(shown.path);
-    const { transform, width, height } = store.getState();
-    if (node && !isInSight(node.internals.positionAbsolute, node.measured, transform, { width, height })) {
-      const zoom = getZoom();
-      void fitView({ nodes: [{ id: shown.path }], minZoom: Math.min(zoom, 1), maxZoom: Math.max(zoom, 0.5) });
-    }
-    if (shown.isQuiet) return;
     let frame = 0;
+    const next = (act: (tries: number) => void, tries: number): void => {
+      if (tries > 0) frame = requestAnimationFrame(() => act(tries - 1));
+    };
     // A step that was out of sight is drawn with the next frame, or the one after it.
     const focus = (tries: number): void => {
       const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(shown.path)}"]`);
       if (element) element.focus({ preventScroll: true });
-      else if (tries > 0) frame = requestAnimationFrame(() => focus(tries - 1));
+      else next(focus, tries);
     };
-    frame = requestAnimationFrame(() => focus(10));
+    // A step that was added just now is there some frames later; its size is given, and need not have been measured.
+    const bring = (tries: number): void => {
+      const node = getInternalNode(shown.path);
+      if (!node) return next(bring, tries);
+      const { transform, width, height } = store.getState();
+      const [at, size] = [node.internals.positionAbsolute, { width: node.width ?? 0, height: node.height ?? 0 }];
+      if (!isInSight(at, size, transform, { width, height }))
+        void setCenter(at.x + size.width / 2, at.y + size.height / 2, { zoom: zoomFor(size, { width, height }, transform[2]) });
+      if (!shown.isQuiet) next(focus, 10);
+    };
+    bring(20);
     return () => cancelAnimationFrame(frame);
-  }, [shown, fitView, getZoom, getInternalNode, store]);
+  }, [shown, setCenter, getInternalNode, store]);
 };

@@ -26,6 +26,12 @@ const leaveScope = (): void => {
   select([scope]);
 };
 
+const leavePane = (): void => {
+  const path = selected();
+  if (path !== undefined && !isNote(path)) useUi.setState({ shown: { path } });
+  else if (document.activeElement instanceof HTMLElement) document.activeElement.blur();
+};
+
 const goToProblem = (direction: 1 | -1): void => {
   leadToNextProblem(direction);
 };
@@ -43,6 +49,9 @@ const doings: { [C in Command['do']]: Doing<C> } = {
   redo: () => now().redo(),
   save: (_, { save }) => save(),
   publish: (_, { publish }) => publish(),
+  start: () => {
+    if (now().publishedVersion !== null) useUi.setState({ dialog: 'start' });
+  },
   tidy: (_, { tidy }) => tidy(),
   fit: (_, { showAll }) => showAll(),
   duplicate,
@@ -71,6 +80,7 @@ const doings: { [C in Command['do']]: Doing<C> } = {
   },
   out: leaveScope,
   leave: () => {
+    if (document.activeElement?.closest('.editor-pane')) return leavePane();
     if (now().selection.length > 0) now().select([]);
     else leaveScope();
   },

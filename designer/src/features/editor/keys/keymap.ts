@@ -2,7 +2,7 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** What a key asks for. */
 export type Command =
-  | { do: 'undo' | 'redo' | 'save' | 'publish' | 'selectAll' | 'duplicate' | 'find' | 'add' | 'connect' | 'remove' | 'open' }
+  | { do: 'undo' | 'redo' | 'save' | 'publish' | 'start' | 'selectAll' | 'duplicate' | 'find' | 'add' | 'connect' | 'remove' | 'open' }
   | { do: 'nextProblem' | 'previousProblem' | 'help' | 'fit' | 'into' | 'out' | 'fold' | 'note' | 'tidy' | 'leave' }
   | { do: 'walk'; to: Direction; extend: boolean }
   | { do: 'nudge'; to: Direction };
@@ -41,6 +41,7 @@ const withShift: Record<string, Command> = {
   L: { do: 'tidy' },
   N: { do: 'note' },
   F8: { do: 'previousProblem' },
+  Enter: { do: 'start' },
 };
 
 /** Copy, cut and paste are the browser's own events: they bring the clipboard with them. */

@@ -24,6 +24,7 @@ it.each([
   ['Ctrl+y', { do: 'redo' }],
   ['Ctrl+Enter', { do: 'publish' }],
   ['Enter', { do: 'open' }],
+  ['Shift+Enter', { do: 'start' }],
   ['ArrowRight', { do: 'walk', to: 'right', extend: false }],
   ['Shift+ArrowDown', { do: 'walk', to: 'down', extend: true }],
   ['Alt+ArrowLeft', { do: 'nudge', to: 'left' }],

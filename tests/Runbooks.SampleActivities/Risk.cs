@@ -1,0 +1,7 @@
+namespace Runbooks.SampleActivities;
+
+public enum Risk
+{
+    Low,
+    High,
+}
