@@ -39,7 +39,7 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
     if (asExpression && isExpression(value)) onChange(undefined);
     setSwitched(!asExpression);
   };
-  // Half typed, an expression is none yet: as long as the keyboard is in the field, it stays what it is.
+  // Half typed, an expression is none yet, and a text becomes one: as long as the keyboard is in the field, it stays what it is.
   const leave = (event: FocusEvent) => {
     if (!event.currentTarget.contains(event.relatedTarget)) setSwitched(undefined);
   };
@@ -47,7 +47,7 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
     if (event.key !== '=' || event.ctrlKey || event.metaKey || !maySwitch || asExpression) return;
     const { target } = event;
     // Within a text that already says something, "=" is a character like every other.
-    if ((target instanceof HTMLInputElement || target instanceof HTMLTextAreaElement) && target.value !== '') return;
+    if (saysText(target)) return;
     if (target instanceof HTMLElement && target.isContentEditable && target.textContent !== '') return;
     event.preventDefault();
     toggle();
@@ -84,7 +84,7 @@ export const Field = ({ name, schema, required = false, value, onChange, path }:
       className={`field field-${kind}${inline ? ' field-inline' : ''}${isShort ? ' field-short' : ''}`}
       data-path={path}
       onKeyDown={onKeyDown}
-      onFocus={() => asExpression && setSwitched(true)}
+      onFocus={() => setSwitched((now) => now ?? asExpression)}
       onBlur={leave}
     >
       <div className="field-head">
@@ -123,6 +123,11 @@ const withChoices = (schema: JsonSchema, choice: (value: string) => string | und
   });
   return titles && titles.length > 0 ? { ...schema, enumTitles: { ...Object.fromEntries(titles), ...schema.enumTitles } } : schema;
 };
+
+/** A choice among radio buttons has a value too, but nobody types in it. */
+const saysText = (target: EventTarget): boolean =>
+  (target instanceof HTMLTextAreaElement || (target instanceof HTMLInputElement && !/^(radio|checkbox)$/.test(target.type))) &&
+  target.value !== '';
 
 const shortKinds: ReadonlySet<string> = new Set(['number', 'duration']);
 

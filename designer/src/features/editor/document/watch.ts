@@ -1,6 +1,7 @@
 import { useEffect } from 'react';
 import { api } from '@/api/client';
 import { isUnsaved, useEditor } from '../store';
+import { newId } from './load';
 import { forgetUnsaved, keepUnsaved } from './unsaved';
 
 const typingPause = 300;
@@ -19,7 +20,10 @@ export const useValidation = (): void => {
     const timer = setTimeout(async () => {
       try {
         const { problems } = await api.post('/api/v1/workflows/validate', { body: definition as never, signal: overtaken.signal });
-        if (!overtaken.signal.aborted) useEditor.setState({ problems });
+        // A name is asked for when it is saved; until then it is no mistake that there is none.
+        const isNamed = definition.id !== '' || useEditor.getState().id !== newId;
+        const told = isNamed ? problems : problems.filter(({ path }) => path !== '/id');
+        if (!overtaken.signal.aborted) useEditor.setState({ problems: told });
       } catch {
         // The problems of before stay. Saving says what is wrong with the server.
       }

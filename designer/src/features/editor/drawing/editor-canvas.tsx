@@ -1,5 +1,5 @@
 import { type EdgeChange, Panel, useReactFlow, useStoreApi } from '@xyflow/react';
-import { useEffect, useMemo } from 'react';
+import { useEffect, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { CanvasActionsContext } from '@/canvas/actions';
 import { CanvasFrame, fitting } from '@/canvas/canvas-frame';
@@ -92,8 +92,9 @@ const useShown = (): void => {
   const { setCenter, getInternalNode } = useReactFlow();
   const store = useStoreApi();
   const shown = useUi((state) => state.shown);
+  const done = useRef<typeof shown>(null);
   useEffect(() => {
-    if (!shown) return;
+    if (!shown || shown === done.current) return;
     if (unfoldAround(shown.path)) {
       // It is drawn with the next frame.
       const next = requestAnimationFrame(() => useUi.setState({ shown: { ...shown } }));
@@ -106,8 +107,11 @@ const useShown = (): void => {
     // A step that was out of sight is drawn with the next frame, or the one after it.
     const focus = (tries: number): void => {
       const element = document.querySelector<HTMLElement>(`.react-flow__node[data-id="${CSS.escape(shown.path)}"]`);
-      if (element) element.focus({ preventScroll: true });
-      else next(focus, tries);
+      if (element) {
+        // Once: whoever has gone on into the form is not called back.
+        done.current = shown;
+        element.focus({ preventScroll: true });
+      } else next(focus, tries);
     };
     // A step that was added just now is there some frames later; its size is given, and need not have been measured.
     const bring = (tries: number): void => {

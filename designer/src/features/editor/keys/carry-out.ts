@@ -26,6 +26,13 @@ const leaveScope = (): void => {
   select([scope]);
 };
 
+/** The form of a step that was selected just now is still being drawn: the keyboard goes to what stands there in the end. */
+const openForm = (frames = 12): void => {
+  const isThere = document.activeElement?.closest('.editor-pane, dialog, [role="dialog"]');
+  if (!isThere) document.querySelector<HTMLElement>('.editor-pane :is(input, select, textarea, [contenteditable="true"])')?.focus();
+  if (frames > 0) requestAnimationFrame(() => openForm(frames - 1));
+};
+
 const leavePane = (): void => {
   const path = selected();
   if (path !== undefined && !isNote(path)) useUi.setState({ shown: { path } });
@@ -64,7 +71,7 @@ const doings: { [C in Command['do']]: Doing<C> } = {
     const from = selected();
     if (from !== undefined && !isNote(from)) pick({ kind: 'connect', from });
   },
-  open: () => document.querySelector<HTMLElement>('.editor-pane :is(input, select, textarea, [contenteditable="true"])')?.focus(),
+  open: () => openForm(),
   selectAll: () => {
     const outer = useUi.getState().drawing.steps.filter(({ frame }) => frame === '');
     now().select(outer.map(({ path }) => path));
