@@ -31,7 +31,7 @@ test('ActivityOfAnAddedAssembly_IsInThePaletteWithAFormAndRuns', async ({ page, 
 
   await page.keyboard.press('Control+s');
   await expect(page).toHaveURL(/\/workflows\/before-the-work$/);
-  await page.keyboard.press('Control+Enter');
+  await page.getByRole('button', { name: 'Publish…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: /^Publish/ }).click();
   await page.getByRole('button', { name: 'Start…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
