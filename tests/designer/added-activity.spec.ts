@@ -7,12 +7,14 @@ const sample = new URL('../Runbooks.SampleActivities/bin/Debug/net10.0/Runbooks.
 test.use({ locale: 'en-GB', settings: { Runbooks__Activities__Assemblies__0: sample } });
 
 test('ActivityOfAnAddedAssembly_IsInThePaletteWithAFormAndRuns', async ({ page, running }) => {
-  test.setTimeout(45_000);
+  test.setTimeout(90_000);
   const wrong = watch(page);
   const field = (name: string) => page.locator(`[data-path="/steps/checkpoint/with/${name}"]`);
   await page.goto('/workflows/new');
   await page.locator('.editor-empty').getByLabel('Name').fill('Before the work');
-  await page.getByRole('button', { name: 'Checkpoint VMs' }).dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 200, y: 200 } });
+  await page
+    .getByRole('button', { name: 'Checkpoint VMs' })
+    .dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 200, y: 200 } });
   // The help is the XML documentation, the form the input record.
   await expect(page.getByText('Takes a snapshot of virtual machines before planned work')).toBeVisible();
   await expect(page.locator('.problems-bar')).toContainText("'ticket' is missing.");
@@ -32,13 +34,18 @@ test('ActivityOfAnAddedAssembly_IsInThePaletteWithAFormAndRuns', async ({ page, 
   await page.keyboard.press('Control+s');
   await expect(page).toHaveURL(/\/workflows\/before-the-work$/);
   await page.getByRole('button', { name: 'Publish…' }).click();
-  await page.getByRole('dialog').getByRole('button', { name: /^Publish/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Publish/ })
+    .click();
   await page.getByRole('button', { name: 'Start…' }).click();
   await page.getByRole('dialog').getByRole('button', { name: 'Start', exact: true }).click();
   await expect(page.locator('.run-head [data-state="completed"]')).toBeVisible({ timeout: 60_000 });
   await expect(page.getByText('CHG-7-night-2, risk High, kept 36 h for Li and Chen.').first()).toBeVisible();
   await picture(page, 'added-activity-ran');
   const run = await (await running.api.get(`/api/v1/runs/${page.url().split('/').at(-1)}`)).json();
-  expect(run.steps.checkpoint.output.succeeded).toMatchObject([{ name: 'app-01', message: 'CHG-7-night-2, risk High, kept 36 h for Li and Chen.' }]);
+  expect(run.steps.checkpoint.output.succeeded).toMatchObject([
+    { name: 'app-01', message: 'CHG-7-night-2, risk High, kept 36 h for Li and Chen.' },
+  ]);
   expect(wrong).toEqual([]);
 });

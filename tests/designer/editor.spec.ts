@@ -30,27 +30,7 @@ const drag = async (page: Page, from: Locator, by: [number, number]): Promise<vo
   await page.mouse.up();
 };
 
-test('Mouse_OnAnEmptyCanvas_BuildsFindPowerOffEmail', async ({ page, running }) => {
-  const wrong = watch(page);
-  await page.goto('/workflows/new');
-  await page.locator('.editor-empty').getByLabel('Name').fill('Built by mouse');
-  await page.getByRole('button', { name: 'Find VMs' }).dragTo(page.locator('.react-flow__pane'), { targetPosition: { x: 120, y: 160 } });
-  await expect(step(page, 'findVms')).toBeVisible();
-  await drag(page, step(page, 'findVms').locator('[data-handleid="found"]'), [70, 60]);
-  await page.getByRole('combobox', { name: /Add a step after/ }).fill('power off');
-  await page.getByRole('option', { name: /^Power off VMs/ }).click();
-  await drag(page, step(page, 'powerOff').locator('[data-handleid="done"]'), [70, 60]);
-  await page.getByRole('combobox', { name: /Add a step after/ }).fill('邮件');
-  await page.getByRole('option', { name: /^E-mail/ }).click();
-  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
-  await picture(page, 'editor-built');
-  await page.getByRole('button', { name: /^Save/ }).click();
-  await expect(page).toHaveURL(/\/workflows\/built-by-mouse$/);
-  expect(shape(await draftOf(running.api, 'built-by-mouse'))).toEqual(found);
-  expect(wrong).toEqual([]);
-});
-
-test('Keyboard_Alone_BuildsTheSame', async ({ page, running }) => {
+test('Keyboard_Alone_ConnectsRemovesAndTakesBack', async ({ page, running }) => {
   const wrong = watch(page);
   const { keyboard } = page;
   const add = async (query: string): Promise<void> => {

@@ -18,7 +18,7 @@ const test = base.extend<object, { mail: MailSink }>({
 });
 
 test.use({ locale: 'en-GB' });
-test.setTimeout(60_000);
+test.setTimeout(120_000);
 
 const step = (page: Page, path: string): Locator => page.locator(`.react-flow__node[data-id="${path}"]`);
 const field = (page: Page, path: string): Locator => page.locator(`[data-path="${path}"]`);
@@ -87,7 +87,9 @@ test('Mouse_FromAnEmptyCanvas_PowersOffWhatWasFoundAndTellsByMail', async ({ pag
   await picture(page, 'journey-mail');
   await field(page, '/steps/email/with/to').getByRole('textbox').fill('ops@example.org');
   await field(page, '/steps/email/with/subject').getByRole('textbox').fill('${ steps.powerOff.output.succeeded.length } VMs are off');
-  await field(page, '/steps/email/with/body').getByRole('textbox').fill('${ steps.powerOff.output.succeeded.map(vm => vm.name).join(", ") }');
+  await field(page, '/steps/email/with/body')
+    .getByRole('textbox')
+    .fill('${ steps.powerOff.output.succeeded.map(vm => vm.name).join(", ") }');
   await step(page, 'approve').click();
   await field(page, '/steps/approve/with/by').getByRole('combobox').click();
   await page.keyboard.type('role:operator,');
@@ -97,7 +99,10 @@ test('Mouse_FromAnEmptyCanvas_PowersOffWhatWasFoundAndTellsByMail', async ({ pag
   await expect(page.getByRole('status').filter({ hasText: /^saved/ })).toBeVisible();
   await page.getByRole('button', { name: 'Publish…' }).click();
   await picture(page, 'journey-publish');
-  await page.getByRole('dialog').getByRole('button', { name: /^Publish/ }).click();
+  await page
+    .getByRole('dialog')
+    .getByRole('button', { name: /^Publish/ })
+    .click();
   await page.getByRole('button', { name: 'Start…' }).click();
   const dialog = page.getByRole('dialog');
   await dialog.getByLabel(/Reason/).fill('Nobody works there today');

@@ -75,4 +75,6 @@ const read = (message: string, to: string[]): Mail => {
 };
 
 const unquoted = (body: string, encoding: string): string =>
-  encoding === 'quoted-printable' ? body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16))) : body;
+  encoding === 'quoted-printable'
+    ? body.replace(/=\r\n/g, '').replace(/=([0-9A-F]{2})/g, (_, hex) => String.fromCharCode(Number.parseInt(hex, 16)))
+    : body;

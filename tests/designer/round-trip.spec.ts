@@ -6,10 +6,7 @@ test.use({ locale: 'en-GB' });
 
 const library = new URL('../../workflows/Library/', import.meta.url).pathname;
 const yamlOf = (page: Page, id: string): Promise<string> =>
-  page.evaluate(
-    async (of) => (await fetch(`/api/v1/workflows/${of}`, { headers: { Accept: 'application/yaml' } })).text(),
-    id,
-  );
+  page.evaluate(async (of) => (await fetch(`/api/v1/workflows/${of}`, { headers: { Accept: 'application/yaml' } })).text(), id);
 
 test('EveryShippedWorkflow_ThroughTheDrawingAndBack_SaysTheSame', async ({ page, running }) => {
   const { items } = (await (await running.api.get('/api/v1/library')).json()) as { items: { id: string; definition: object }[] };

@@ -10,8 +10,10 @@ test('the values of a tag are offered where it is compared', () => expect(labels
 test('values of a field are offered where it is compared', () => expect(labels("powerState != 'o")).toContain('suspended'));
 test('aggregates are offered after a metric', () => expect(labels('cpu.')).toEqual(['now', 'avg', 'max', 'p95']));
 test('nothing is offered within another text', () => expect(labels("name == 'a' && os == 'tags.")).toEqual([]));
-test.each(["tags.env == 'test'", "tags.env == 'test' ", 'cpu.now < 0.2', "cpu.p95('14d')"])('nothing is offered after a value: %s', (text) =>
-  expect(labels(text)).toBeUndefined());
+test.each(["tags.env == 'test'", "tags.env == 'test' ", 'cpu.now < 0.2', "cpu.p95('14d')"])(
+  'nothing is offered after a value: %s',
+  (text) => expect(labels(text)).toBeUndefined(),
+);
 test('fields and metrics are offered elsewhere', () => expect(labels('po')).toEqual(expect.arrayContaining(['powerState', 'tags', 'cpu'])));
 
 test('inputs stand for what they have where nothing else is given', () => {

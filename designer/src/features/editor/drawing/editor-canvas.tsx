@@ -116,7 +116,10 @@ const useShown = (): void => {
     // A step that was added just now is there some frames later; its size is given, and need not have been measured.
     const bring = (tries: number): void => {
       const node = getInternalNode(shown.path);
-      if (!node) return next(bring, tries);
+      if (!node) {
+        next(bring, tries);
+        return;
+      }
       const { transform, width, height } = store.getState();
       const [at, size] = [node.internals.positionAbsolute, { width: node.width ?? 0, height: node.height ?? 0 }];
       if (!isInSight(at, size, transform, { width, height }))

@@ -9,6 +9,7 @@ import type { OnLine } from '../commands';
 import { connect, disconnect } from '../edits';
 import { useEditor } from '../store';
 import { pick } from '../ui';
+import { stepPointer } from './pointers';
 import { waysFrom } from './ways';
 
 /** Each way out of a step, and what follows it. A way that nobody takes says what it means. */
@@ -27,7 +28,8 @@ export const OutcomesSection = ({ path, step }: { path: string; step: Step }) =>
   if (ways.length === 0) return <p className="pane-note">{t('outcomes.none')}</p>;
   const others = Object.keys(body.steps ?? {}).filter((id) => id !== idOf(path));
   return (
-    <section className="pane-part">
+    // Problems of the lines lead here.
+    <section className="pane-part" data-path={`${stepPointer(container)}/transitions`}>
       <h3>{t('outcomes.title')}</h3>
       <dl className="pane-outcomes">
         {ways.map(({ outcome, adverse, to }) => (
