@@ -83,5 +83,6 @@ test('ABrokenWorkflow_IsShownWhereItIsBroken_AndMendedFromTheList', async ({ pag
   await page.keyboard.press('Delete');
   await expect(page.locator('.problems-bar')).toHaveCount(0);
   await expect(page.getByRole('button', { name: 'Publish…' })).toBeEnabled();
-  expect(wrong).toEqual([]);
+  // The fleet refuses to count what a bad selector matches, which the field says.
+  expect(wrong.filter((one) => !one.includes('status of 400'))).toEqual([]);
 });
