@@ -8,6 +8,9 @@ internal static class HttpFigures
 {
     private const int Connections = 64;
 
+    /// <summary>The runtime compiles what is used most anew, in the background and on the same processors; servers run for months after that.</summary>
+    private static readonly TimeSpan WarmUp = TimeSpan.FromSeconds(40);
+
     public static async IAsyncEnumerable<Figure> MeasureAsync()
     {
         using var folder = new TemporaryFolder();
@@ -20,6 +23,8 @@ internal static class HttpFigures
         var bare = RawConnection.Request("POST", "/");
         var toServer = Connect(server.Port);
         var toFloor = Connect(floor.Port);
+        await SendAsync(toServer, post, WarmUp);
+        await SendAsync(toFloor, bare, WarmUp / 4);
         var rounds = await Rounds.MeasureAsync(
             time => SendAsync(toServer, post, time), time => SendAsync(toFloor, bare, time), count: 7);
         yield return Figure.AtLeast($"{Connections} connections, start to finish : the floor", 1 / 3.0, rounds);
