@@ -36,14 +36,16 @@ steps:
   await page.getByRole('textbox', { name: 'Type the number of VMs' }).fill(String(count));
   await approve.click();
   await expect(page.getByText('You approved it. The run goes on.')).toBeVisible();
-  const history = (await (await running.api.get(`/api/v1/runs/${id}/history`)).json()) as {
-    type: string;
-    data: { approved?: boolean; reason?: string };
-  }[];
-  expect(history.find(({ type }) => type === 'approval.decided')?.data).toMatchObject({
-    approved: true,
-    reason: 'checked with the owners',
-  });
+  // What was decided is in the inbox of the run when it is answered, and in its history soon after.
+  await expect
+    .poll(async () => {
+      const history = (await (await running.api.get(`/api/v1/runs/${id}/history`)).json()) as {
+        type: string;
+        data: { approved?: boolean; reason?: string };
+      }[];
+      return history.find(({ type }) => type === 'approval.decided')?.data;
+    })
+    .toMatchObject({ approved: true, reason: 'checked with the owners' });
   expect(wrong).toEqual([]);
 });
 

@@ -131,7 +131,7 @@ test('Keyboard_Alone_DoesTheSame', async ({ page, running, mail }) => {
   const where = "tags.app == 'ci' && tags.env != 'prod' || name == 'cache-02'";
   const names = (await vmsOf(running.api, where)).map(({ name }) => name);
   expect(names.length).toBeGreaterThan(1);
-  const focused = (path: string): Locator => field(page, path).locator(':is(input, textarea, [contenteditable="true"]):focus');
+  const input = (path: string): Locator => field(page, path).locator(':is(input, textarea, [contenteditable="true"])');
   /** Tab by tab, as somebody without a mouse goes through a form. */
   const tabTo = async (there: Locator): Promise<void> => {
     for (let presses = 0; presses < 40; presses++) {
@@ -139,6 +139,16 @@ test('Keyboard_Alone_DoesTheSame', async ({ page, running, mail }) => {
       await keyboard.press('Tab');
     }
     throw new Error('The Tab key does not lead there.');
+  };
+  /** What may be pressed is waited for first: a page that is not there yet has nothing to go through. */
+  const press = async (what: Locator): Promise<void> => {
+    await expect(what).toBeEnabled();
+    await tabTo(what.and(page.locator(':focus')));
+    await keyboard.press('Enter');
+  };
+  const toField = async (path: string): Promise<void> => {
+    await expect(input(path).first()).toBeAttached();
+    await tabTo(input(path).and(page.locator(':focus')));
   };
   const add = async (query: string, id: string): Promise<void> => {
     await keyboard.press('/');
@@ -151,7 +161,7 @@ test('Keyboard_Alone_DoesTheSame', async ({ page, running, mail }) => {
   const fill = async (path: string, text: string): Promise<void> => {
     await keyboard.press('Enter');
     await expect(page.locator('.editor-pane :focus')).toHaveCount(1);
-    await tabTo(focused(path));
+    await toField(path);
     await keyboard.type(text);
   };
   const back = async (id: string): Promise<void> => {
@@ -176,9 +186,9 @@ test('Keyboard_Alone_DoesTheSame', async ({ page, running, mail }) => {
   await back('powerOff');
   await add('e-mail', 'email');
   await fill('/steps/email/with/to', 'night@example.org');
-  await tabTo(focused('/steps/email/with/subject'));
+  await toField('/steps/email/with/subject');
   await keyboard.type('${ steps.powerOff.output.succeeded.length } VMs are off');
-  await tabTo(focused('/steps/email/with/body'));
+  await toField('/steps/email/with/body');
   await keyboard.type('${ steps.powerOff.output.succeeded.map(vm => vm.name).join(", ") }');
   await picture(page, 'journey-keys');
   await expect(page.locator('.problems-bar')).toHaveCount(0);
@@ -189,24 +199,19 @@ test('Keyboard_Alone_DoesTheSame', async ({ page, running, mail }) => {
   await expect(page.getByRole('status').filter({ hasText: /^saved/ })).toBeVisible();
   await keyboard.press('Control+Enter');
   const dialog = page.getByRole('dialog');
-  await tabTo(dialog.getByRole('button', { name: /^Publish/ }).and(page.locator(':focus')));
-  await keyboard.press('Enter');
+  await press(dialog.getByRole('button', { name: /^Publish/ }));
   await expect(page.getByText('draft of v1')).toBeVisible();
   await picture(page, 'journey-keys-published');
   await keyboard.press('Shift+Enter');
-  await tabTo(dialog.getByRole('button', { name: 'Start, and disrupt' }).and(page.locator(':focus')));
-  await keyboard.press('Enter');
+  await press(dialog.getByRole('button', { name: 'Start, and disrupt' }));
 
   await expect(page).toHaveURL(/\/runs\//);
   await expect(page.getByText('waits for the approval')).toBeVisible();
-  await tabTo(page.getByRole('link', { name: 'Decide' }).and(page.locator(':focus')));
-  await keyboard.press('Enter');
-  await tabTo(page.getByRole('button', { name: 'Approve, it disrupts' }).and(page.locator(':focus')));
-  await keyboard.press('Enter');
+  await press(page.getByRole('link', { name: 'Decide' }));
+  await press(page.getByRole('button', { name: 'Approve, it disrupts' }));
   await expect(page.getByText('You approved it. The run goes on.')).toBeVisible();
   await picture(page, 'journey-keys-approved');
-  await tabTo(page.getByRole('link', { name: 'Open the run' }).and(page.locator(':focus')));
-  await keyboard.press('Enter');
+  await press(page.getByRole('link', { name: 'Open the run' }));
   await expect(page.locator('.run-head [data-state="completed"]')).toBeVisible({ timeout: 60_000 });
   await expectDone(running.api, mail, names, 'night@example.org');
   expect(wrong).toEqual([]);

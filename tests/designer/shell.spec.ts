@@ -56,12 +56,12 @@ test('Palette_ByItsKey_OpensAWorkflow', async ({ page }) => {
   // Before there is a page, there are no keys.
   await expect(page.getByRole('heading', { level: 1 })).toHaveText('Overview');
   await page.keyboard.press('Control+k');
-  await page.getByRole('combobox').fill('idle');
+  await page.getByRole('combobox').fill('power-off-idle');
   await expect(page.getByRole('option').first()).toBeVisible();
   await picture(page, 'palette');
   await expectAccessible(page);
   await page.keyboard.press('Enter');
-  await expect(page).toHaveURL(/\/workflows\/.*idle/);
+  await expect(page).toHaveURL(/\/workflows\/power-off-idle-test-vms$/);
 });
 
 test('Server_Gone_IsShownAsStale', async ({ page, context }) => {

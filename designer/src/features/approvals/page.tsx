@@ -16,7 +16,11 @@ export const Component = () => {
   const { t } = useTranslation('approvals');
   const isPhone = useIsPhone();
   const [params, setParams] = useSearchParams();
-  const { data, error, refetch, isFetchedAfterMount } = useQuery({ ...apiQuery('/api/v1/approvals', {}), refetchInterval: 5_000 });
+  const { data, error, refetch, isFetchedAfterMount } = useQuery({
+    ...apiQuery('/api/v1/approvals', {}),
+    refetchInterval: 5_000,
+    refetchOnMount: 'always',
+  });
   usePlace({ title: t('title') });
   if (error && !data) {
     return (
