@@ -16,4 +16,14 @@ public enum Capability
     [JsonStringEnumMemberName("memory-snapshot")] MemorySnapshot,
     [JsonStringEnumMemberName("metrics")] Metrics,
     [JsonStringEnumMemberName("events")] Events,
+
+    /// <summary>VMs can be made from templates or images.</summary>
+    [JsonStringEnumMemberName("provision")] Provision,
+    [JsonStringEnumMemberName("delete")] Delete,
+    [JsonStringEnumMemberName("resize")] Resize,
+
+    /// <summary>Tags can be written, not only read.</summary>
+    [JsonStringEnumMemberName("tags")] Tags,
+    [JsonStringEnumMemberName("live-migration")] LiveMigration,
+    [JsonStringEnumMemberName("maintenance")] Maintenance,
 }

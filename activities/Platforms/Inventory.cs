@@ -37,7 +37,15 @@ public sealed record VirtualMachine(
     ImmutableSortedDictionary<string, string> Tags,
     ImmutableArray<string> IpAddresses,
     string? Os = null,
-    DateTimeOffset? CreatedAt = null);
+    DateTimeOffset? CreatedAt = null)
+{
+    /// <summary>The storages that its disks are on, by name; empty where the platform does not say.</summary>
+    public ImmutableArray<string> Storages { get; init; } = [];
+
+    /// <summary>Whether the guest has answered since it was started, by what the platform knows of it (tools, agent, address, checks);
+    /// null where the platform knows nothing of guests.</summary>
+    public bool? GuestAnswers { get; init; }
+}
 
 /// <summary>A machine that VMs run on.</summary>
 public sealed record Host(
@@ -47,16 +55,40 @@ public sealed record Host(
     string? Cluster,
     HostState State,
     int Cpus,
-    long MemoryBytes);
+    long MemoryBytes)
+{
+    /// <summary>The storages that it reaches, by name; empty where the platform does not say, which counts as all.</summary>
+    public ImmutableArray<string> Storages { get; init; } = [];
+
+    /// <summary>Where other hosts send VMs to it (libvirt: the URI of its daemon as they reach it); null where it takes none from other connections.</summary>
+    public string? MigrationAddress { get; init; }
+}
 
 /// <summary>A place that disks live on: a datastore or a storage pool.</summary>
 public sealed record Storage(string Id, string NativeId, string Name, long CapacityBytes, long FreeBytes);
+
+/// <summary>What VMs are made from: a template, an image, an AMI.</summary>
+public sealed record Template(string Id, string NativeId, string Name, string? Os = null);
+
+/// <summary>What VMs are connected to: a port group, a bridge, a subnet.</summary>
+public sealed record Network(string Id, string NativeId, string Name);
+
+/// <summary>Hosts that share VMs.</summary>
+/// <param name="Balances">The platform moves VMs between its hosts by itself (DRS is automatic): others stand back.</param>
+public sealed record Cluster(string Name, bool Balances);
 
 /// <summary>Everything that a connection shows, at one moment.</summary>
 public sealed record Inventory(
     ImmutableArray<VirtualMachine> VirtualMachines,
     ImmutableArray<Host> Hosts,
-    ImmutableArray<Storage> Storages);
+    ImmutableArray<Storage> Storages)
+{
+    public ImmutableArray<Template> Templates { get; init; } = [];
+
+    public ImmutableArray<Network> Networks { get; init; } = [];
+
+    public ImmutableArray<Cluster> Clusters { get; init; } = [];
+}
 
 /// <param name="Name">Unique within its VM.</param>
 /// <param name="CreatedAt">Null where the platform does not say: of unknown age, and never pruned.</param>

@@ -1,7 +1,9 @@
+using System.Collections.Immutable;
+
 namespace Runbooks.Activities.Platforms;
 
 /// <summary>A change that a platform can be asked for, in operators' terms.</summary>
-/// <param name="NativeId">The VM that it changes.</param>
+/// <param name="NativeId">The VM or host that it changes; of a VM that is to be made, its name.</param>
 public abstract record PlatformOperation(string NativeId)
 {
     /// <summary>The operation's name in keys and records. A unit may carry out several operations of one type only where their
@@ -56,5 +58,48 @@ public abstract record PlatformOperation(string NativeId)
     public sealed record RemoveSnapshot(string NativeId, string SnapshotName) : PlatformOperation(NativeId)
     {
         public override string Name => "remove-snapshot " + SnapshotName;
+    }
+
+    /// <summary>Makes a VM. Ends when it is there, and on where that was ordered, with <see cref="Provisioned"/> as its result.</summary>
+    public sealed record Provision(VmOrder Order) : PlatformOperation(Order.Name)
+    {
+        public override string Name => "provision";
+    }
+
+    /// <summary>Removes the VM with its disks and snapshots. What is gone already counts as removed.</summary>
+    public sealed record Delete(string NativeId) : PlatformOperation(NativeId)
+    {
+        public override string Name => "delete";
+    }
+
+    /// <summary>Gives the VM another size. Most platforms want it off for that.</summary>
+    public sealed record Resize(string NativeId, int Cpus, long MemoryBytes) : PlatformOperation(NativeId)
+    {
+        public override string Name => "resize";
+    }
+
+    /// <summary>Sets these tags and removes those that are null; others stay.</summary>
+    public sealed record SetTags(string NativeId, ImmutableSortedDictionary<string, string?> Tags) : PlatformOperation(NativeId)
+    {
+        public override string Name => "set-tags";
+    }
+
+    /// <summary>Moves the VM to another host while it runs. Ends when it runs there.</summary>
+    /// <param name="Host">The name of the host that it shall be on.</param>
+    /// <param name="Address">Where that host takes migrations, where it belongs to another connection; null within one.</param>
+    public sealed record Migrate(string NativeId, string Host, string? Address = null) : PlatformOperation(NativeId)
+    {
+        public override string Name => "migrate to " + Host;
+    }
+
+    /// <summary>Keeps the host from taking VMs. Moves none away: that is the caller's.</summary>
+    public sealed record EnterMaintenance(string NativeId) : PlatformOperation(NativeId)
+    {
+        public override string Name => "enter-maintenance";
+    }
+
+    public sealed record LeaveMaintenance(string NativeId) : PlatformOperation(NativeId)
+    {
+        public override string Name => "leave-maintenance";
     }
 }
