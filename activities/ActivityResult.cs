@@ -11,7 +11,8 @@ public abstract record ActivityResult
 
     /// <summary>The work is done.</summary>
     /// <param name="Outcome">The exit that the step takes; for a target activity always <c>done</c>.</param>
-    /// <param name="Output">What later steps can read.</param>
+    /// <param name="Output">What later steps can read. Of a target activity: an object with lists, which are joined over all targets into
+    /// those of the step's output.</param>
     /// <param name="Message">One sentence for the targets table.</param>
     public sealed record Done(string Outcome = "done", JsonElement? Output = null, string? Message = null) : ActivityResult;
 

@@ -8,18 +8,23 @@ public enum TargetKind
 {
     [JsonStringEnumMemberName("vm")] Vm,
     [JsonStringEnumMemberName("host")] Host,
+
+    /// <summary>A VM that is to be made: its id is <c>new:{connection}/{name}</c>, so that nobody else makes one of that name meanwhile.</summary>
+    [JsonStringEnumMemberName("new-vm")] NewVm,
 }
 
 /// <summary>What a unit works on, as recorded in the history when the step's targets were chosen.</summary>
 /// <param name="Id">The stable identity of the platform (<c>libvirt:{domain uuid}</c>), the same through every connection.</param>
 /// <param name="Where">The bound selector that chose it; evaluated again at the moment of acting.</param>
+/// <param name="Host">The name of the host that was chosen for a VM that is to be made.</param>
 public sealed record Target(
     string Id,
     string Name,
     TargetKind Kind,
     string Connection,
     string? Cluster = null,
-    string? Where = null);
+    string? Where = null,
+    string? Host = null);
 
 /// <summary>The targets of a step, chosen once.</summary>
 /// <param name="ClusterSizes">How many objects of the kind each cluster of a target has, for limits by share.</param>
@@ -43,8 +48,9 @@ public record TargetsInput
     public string? Connection { get; init; }
 }
 
-/// <summary>The output of every step over targets.</summary>
-public sealed record TargetsOutput(
+/// <summary>The output of every step over targets. An activity that says more inherits it: its further lists are joined from those of its
+/// units (<see cref="ActivityResult.Done"/>).</summary>
+public record TargetsOutput(
     IReadOnlyList<TargetReport> Succeeded,
     IReadOnlyList<TargetReport> Failed,
     IReadOnlyList<TargetReport> Skipped,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Runbooks.Activities.Platforms;
 
 namespace Runbooks.Activities.Fleet;
@@ -34,6 +35,25 @@ public sealed record FleetHost(Host Host, int Vms, string Connection, string Pla
 
     public override string? Cluster => Host.Cluster;
 }
+
+/// <summary>A VM that is to be made, under a name that is reserved for it.</summary>
+/// <param name="Host">The host that was chosen for it; null where the platform chooses.</param>
+public sealed record PlannedVm(string Name, string? Host, string Connection, string Platform, DateTimeOffset LastSeenAt)
+    : FleetObject(Connection, Platform, LastSeenAt, Stale: false, Load: null)
+{
+    public override string Id => IdOf(Connection, Name);
+
+    public override string Name { get; } = Name;
+
+    public override string? Cluster => null;
+
+    public static string IdOf(string connection, string name) => $"new:{connection}/{name}";
+}
+
+/// <summary>What a connection showed besides its objects.</summary>
+/// <param name="Stale">It is down: all that it shows is as it was when last seen.</param>
+public sealed record FleetConnection(
+    string Id, string Platform, bool Stale, ImmutableArray<Template> Templates, ImmutableArray<Cluster> Clusters);
 
 /// <summary>A storage as last seen through a connection.</summary>
 public sealed record FleetStorage(Storage Storage, string Connection, string Platform, DateTimeOffset LastSeenAt, bool Stale)

@@ -9,6 +9,9 @@ public interface IFleet
 
     IReadOnlyCollection<FleetHost> Hosts { get; }
 
+    /// <summary>The connections that have shown anything.</summary>
+    IReadOnlyCollection<FleetConnection> Connections { get; }
+
     FleetVm? FindVm(string id);
 
     FleetHost? FindHost(string id);

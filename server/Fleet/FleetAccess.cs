@@ -27,13 +27,22 @@ public sealed class FleetAccess(FleetPicture picture, ConnectionRegistry registr
     /// <exception cref="PlatformException">Its connection is down, or refuses.</exception>
     /// <exception cref="ActivityFailure">Its connection was deleted.</exception>
     public Task<FleetObject?> ReadAsync(Target target, CancellationToken cancellation) =>
-        target.Kind == TargetKind.Host ? ReadHostAsync(target, cancellation) : ReadVmAsync(target, cancellation);
+        target.Kind switch
+        {
+            TargetKind.Host => ReadHostAsync(target, cancellation),
+            TargetKind.NewVm => Task.FromResult<FleetObject?>(Planned(target)),
+            _ => ReadVmAsync(target, cancellation),
+        };
 
     /// <summary>Has the fleet read the target again soon, because it was changed.</summary>
     public void LookAgain(Target target)
     {
-        if (Seen(target) is { } seen) following.LookAgain(seen.Connection, (seen as FleetVm)?.Vm.NativeId);
+        if (target.Kind == TargetKind.NewVm) following.LookAgain(target.Connection, null);
+        else if (Seen(target) is { } seen) following.LookAgain(seen.Connection, (seen as FleetVm)?.Vm.NativeId);
     }
+
+    private PlannedVm Planned(Target target) =>
+        new(target.Name, target.Host, target.Connection, Find(target.Connection).Platform, time.GetUtcNow());
 
     private FleetObject? Seen(Target target) =>
         target.Kind == TargetKind.Host ? picture.Snapshot.FindHost(target.Id) : picture.Snapshot.FindVm(target.Id);

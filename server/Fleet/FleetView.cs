@@ -12,6 +12,9 @@ public sealed class FleetView(FleetPicture picture, FleetFollowing following, IM
 
     public IReadOnlyCollection<FleetHost> Hosts => picture.Snapshot.Hosts;
 
+    public IReadOnlyCollection<FleetConnection> Connections =>
+        [.. picture.Sights.Select(sight => new FleetConnection(sight.Connection, sight.Platform, sight.Stale, sight.Templates, sight.Clusters))];
+
     public IMetricHistory Metrics => metrics;
 
     public FleetVm? FindVm(string id) => picture.Snapshot.FindVm(id);

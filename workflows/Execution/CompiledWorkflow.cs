@@ -11,7 +11,11 @@ public sealed record ActivityTraits(
     Effect Effect,
     bool OverTargets,
     ImmutableArray<string> Outcomes,
-    ImmutableArray<KeyValuePair<string, TargetKind>> SelectorInputs);
+    ImmutableArray<KeyValuePair<string, TargetKind>> SelectorInputs)
+{
+    /// <summary>Lists that its units give and that are joined, in the order of the targets, into the step's output.</summary>
+    public ImmutableArray<string> Gathers { get; init; } = [];
+}
 
 /// <summary>A published version, ready for the interpreter: transitions resolved to steps.</summary>
 public sealed class CompiledWorkflow

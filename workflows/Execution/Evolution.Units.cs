@@ -54,6 +54,7 @@ public static partial class Evolution
             Status = e.Status,
             Message = e.Message,
             Error = e.Error,
+            Output = e.Output,
         };
         var begun = Begun(units, e.Unit, before);
         return begun with

@@ -65,6 +65,6 @@ public static class Reruns
     }
 
     private static TakenOverUnit Unit(Target target, UnitState? unit) => unit?.Status == Settled.Completed
-        ? new(target, Settled.Completed, unit.Message ?? "Done by the earlier run.")
+        ? new(target, Settled.Completed, unit.Message ?? "Done by the earlier run.", unit.Output)
         : new(target, null, null);
 }

@@ -1,4 +1,5 @@
 using System.Text.RegularExpressions;
+using Runbooks.Activities;
 
 namespace Runbooks.Workflows.Expressions;
 
@@ -10,7 +11,7 @@ public static partial class SecretReference
     [GeneratedRegex("⟦secret:(?<name>[A-Za-z0-9][A-Za-z0-9._-]{0,127})⟧")]
     public static partial Regex Pattern { get; }
 
-    public static string To(string name) => $"⟦secret:{name}⟧";
+    public static string To(string name) => $"{SecretMark.Start}{name}⟧";
 
     /// <summary>Whether the text can name a secret: letters, digits, <c>.</c>, <c>_</c>, <c>-</c>; at most 128.</summary>
     public static bool IsName(string name) => NamePattern.IsMatch(name);

@@ -12,7 +12,7 @@ internal sealed record FleetDifference(
 
     public static FleetDifference Between(FleetSnapshot before, FleetSnapshot after) => new(
         Changed(before.Vms, after.Vms, Same),
-        Changed(before.Hosts, after.Hosts, (left, right) => left.Host == right.Host && left.Vms == right.Vms),
+        Changed(before.Hosts, after.Hosts, (left, right) => Same(left.Host, right.Host) && left.Vms == right.Vms),
         Changed(before.Storages, after.Storages, (left, right) => left.Storage == right.Storage),
         [.. Gone("vm", before.Vms, after.Vms), .. Gone("host", before.Hosts, after.Hosts), .. Gone("storage", before.Storages, after.Storages)]);
 
@@ -32,9 +32,13 @@ internal sealed record FleetDifference(
 
     private static bool Same(FleetVm left, FleetVm right) => ReferenceEquals(left.Vm, right.Vm) || Same(left.Vm, right.Vm);
 
+    private static bool Same(Host left, Host right) =>
+        ReferenceEquals(left, right) || (left == right with { Storages = left.Storages } && left.Storages.SequenceEqual(right.Storages));
+
     // Records compare their collections by reference.
     private static bool Same(VirtualMachine left, VirtualMachine right) =>
-        left == right with { Tags = left.Tags, IpAddresses = left.IpAddresses }
+        left == right with { Tags = left.Tags, IpAddresses = left.IpAddresses, Storages = left.Storages }
+        && left.Storages.SequenceEqual(right.Storages)
         && left.Tags.SequenceEqual(right.Tags)
         && left.IpAddresses.SequenceEqual(right.IpAddresses);
 }

@@ -16,6 +16,10 @@ internal sealed record ConnectionSight(
     ImmutableArray<Host> Hosts,
     ImmutableArray<Storage> Storages)
 {
+    public ImmutableArray<Template> Templates { get; init; } = [];
+
+    public ImmutableArray<Cluster> Clusters { get; init; } = [];
+
     public static ConnectionSight Empty(string connection, string platform, DateTimeOffset at) => new(connection, platform, at, true, [], [], []);
 
     /// <summary>After a successful read of everything: what is not in it is gone.</summary>
@@ -29,6 +33,8 @@ internal sealed record ConnectionSight(
             Vms = [.. read.VirtualMachines.Select(vm => new SeenVm(vm, vm.IsRunning() ? at : ran.GetValueOrDefault(vm.Id)))],
             Hosts = read.Hosts,
             Storages = read.Storages,
+            Templates = read.Templates,
+            Clusters = read.Clusters,
         };
     }
 

@@ -9,12 +9,26 @@ namespace Runbooks.Server.Runs.Execution;
 /// <summary>What the core must know of activities, from the catalogue.</summary>
 internal static class TraitsReader
 {
+    /// <summary>What the core makes of the units itself.</summary>
+    private static readonly string[] TargetLists =
+        [.. typeof(TargetsOutput).GetProperties().Select(property => JsonNamingPolicy.CamelCase.ConvertName(property.Name))];
+
     public static ActivityTraits? Find(ActivityCatalogue catalogue, string name)
     {
         if (catalogue.Describe(name) is { } known)
-            return new(name, known.Effect, catalogue.Find(name) is ITargetActivity, [.. known.Outcomes], Selectors(known.InputSchema));
+        {
+            var overTargets = catalogue.Find(name) is ITargetActivity;
+            return new(name, known.Effect, overTargets, [.. known.Outcomes], Selectors(known.InputSchema))
+            {
+                Gathers = overTargets ? [.. Properties(known.OutputSchema).Except(TargetLists)] : [],
+            };
+        }
+
         return name.StartsWith("flow.", StringComparison.Ordinal) ? new(name, Effect.Read, false, [], []) : null;
     }
+
+    private static IEnumerable<string> Properties(JsonElement schema) =>
+        schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(property => property.Name) : [];
 
     /// <summary>Inputs that hold selectors, by their format.</summary>
     private static ImmutableArray<KeyValuePair<string, TargetKind>> Selectors(JsonElement schema)

@@ -100,6 +100,8 @@ public sealed class TargetResolverTests
 
         public IReadOnlyCollection<FleetHost> Hosts => hosts;
 
+        public IReadOnlyCollection<FleetConnection> Connections => [];
+
         public IMetricHistory Metrics => NoMetrics;
 
         public FleetVm? FindVm(string id) => Array.Find(vms, vm => vm.Id == id);

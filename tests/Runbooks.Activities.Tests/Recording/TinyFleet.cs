@@ -21,6 +21,10 @@ internal sealed class TinyFleet(TinyPlatform platform, TimeProvider time) : IFle
 
     public IReadOnlyCollection<FleetHost> Hosts => KnownHosts;
 
+    public List<FleetConnection> Known { get; } = [];
+
+    public IReadOnlyCollection<FleetConnection> Connections => Known;
+
     public IMetricHistory Metrics => this;
 
     public FleetVm? FindVm(string id) => Vms.FirstOrDefault(vm => vm.Id == id);

@@ -20,7 +20,8 @@ public sealed record UnitRetrying(string Path, string Unit, int Attempt, DateTim
 /// <summary>The activity goes on later with what it left.</summary>
 public sealed record UnitDeferred(string Path, string Unit, DateTimeOffset Due, JsonElement State, string Message) : RunEvent;
 
-public sealed record UnitSettled(string Path, string Unit, Settled Status, string? Message, RunError? Error) : RunEvent;
+/// <param name="Output">Lists for the step's output, by name (<see cref="ActivityTraits.Gathers"/>).</param>
+public sealed record UnitSettled(string Path, string Unit, Settled Status, string? Message, RunError? Error, JsonElement? Output = null) : RunEvent;
 
 /// <summary>A change is about to be asked for; committed before it is.</summary>
 /// <param name="Key">(run, path, target, operation, generation): the same in every repeat.</param>

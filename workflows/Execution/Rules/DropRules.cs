@@ -35,7 +35,7 @@ internal static class DropRules
         var left = deciding.State.Steps[step.Path];
         if (!left.Units!.Active.IsEmpty) return;
         if (left.Units.Settled == left.Units.Targets.Length) TargetRules.Settle(deciding, left);
-        else Cancel(deciding, left, TargetRules.Output(left.Units));
+        else Cancel(deciding, left, TargetRules.Output(left.Units, deciding.Workflow.StepAt(left.Path).Traits?.Gathers ?? []));
     }
 
     private static bool IsIdle(RunState state, StepState step) =>

@@ -46,7 +46,7 @@ internal static class TargetRules
         var done = kept.Where(k => k.Status is not null).ToList();
         ImmutableArray<Target> targets = [.. done.Select(k => k.Target), .. kept.Where(k => k.Status is null).Select(k => k.Target)];
         deciding.Emit(new TargetsSelected(path, targets, ImmutableSortedDictionary<string, int>.Empty, null, Outcomes.Done));
-        foreach (var unit in done) deciding.Emit(new UnitSettled(path, unit.Target.Id, unit.Status!.Value, unit.Message, null));
+        foreach (var unit in done) deciding.Emit(new UnitSettled(path, unit.Target.Id, unit.Status!.Value, unit.Message, null, unit.Output));
         var definition = deciding.Workflow.StepAt(path).Definition;
         if (definition.Approval is not null) WaitRules.AskAtGate(deciding, path, definition, targets[done.Count..]);
     }
@@ -73,32 +73,47 @@ internal static class TargetRules
     {
         var units = step.Units!;
         var budget = UnitRules.Read(step.Input, units.Targets.Length).FailureBudget;
+        var output = Output(units, deciding.Workflow.StepAt(step.Path).Traits?.Gathers ?? []);
         if (units.Failed > budget)
         {
             var first = units.Targets.First(t => units.ById[t.Id].Status == Settled.Failed);
             var error = units.ById[first.Id].Error!;
-            StepRules.Settle(deciding, step.Path, Settled.Failed, Outcomes.Failed, Output(units), new RunError(
+            StepRules.Settle(deciding, step.Path, Settled.Failed, Outcomes.Failed, output, new RunError(
                 error.Code, $"{units.Failed} of {units.Targets.Length} targets failed; the first: {first.Name}: {error.Message}"));
             return;
         }
 
         var outcome = units.Targets.IsEmpty ? units.EmptyOutcome : Outcomes.Done;
-        StepRules.Settle(deciding, step.Path, Settled.Completed, outcome, Output(units), null);
+        StepRules.Settle(deciding, step.Path, Settled.Completed, outcome, output, null);
     }
 
-    /// <summary>What a step over targets gives: who succeeded, failed and was skipped.</summary>
-    public static JsonElement Output(UnitSet units)
+    /// <summary>What a step over targets gives: who succeeded, failed and was skipped, and the lists that its units gave.</summary>
+    public static JsonElement Output(UnitSet units, ImmutableArray<string> gathers)
     {
         var reports = units.Targets
             .Select(t => (Target: t, Unit: units.ById.GetValueOrDefault(t.Id)))
             .Where(r => r.Unit?.Status is not null)
             .ToLookup(r => r.Unit!.Status!.Value, r => new TargetReport(r.Target.Id, r.Target.Name, r.Unit!.Message));
-        return ActivityJson.Write(new TargetsOutput(
+        var output = ActivityJson.Write(new TargetsOutput(
             [.. reports[Settled.Completed]],
             [.. reports[Settled.Failed]],
             [.. reports[Settled.Skipped], .. reports[Settled.Cancelled]],
             units.Considered));
+        if (gathers.IsEmpty) return output;
+        var all = output.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
+        foreach (var name in gathers) all[name] = ActivityJson.Write(Gather(units, name));
+        return JsonSerializer.SerializeToElement(all);
     }
+
+    private static List<JsonElement> Gather(UnitSet units, string name) =>
+    [
+        .. from target in units.Targets
+           let given = units.ById.GetValueOrDefault(target.Id)?.Output
+           where given is { ValueKind: JsonValueKind.Object }
+           where given.Value.TryGetProperty(name, out var list) && list.ValueKind == JsonValueKind.Array
+           from item in given.Value.GetProperty(name).EnumerateArray()
+           select item,
+    ];
 
     private static void SkipRest(Deciding deciding, string path, UnitSet units, UnitRules rules)
     {

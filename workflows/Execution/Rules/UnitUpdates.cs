@@ -72,7 +72,8 @@ internal static class UnitUpdates
             _ => throw new InvalidOperationException($"No settling for {ended.Report.GetType().Name}."),
         };
         var step = deciding.State.Steps[ended.Path];
-        if (step.Begins == UnitsBegin.Targets) deciding.Emit(new UnitSettled(ended.Path, ended.Unit, status, message, error));
+        var output = (ended.Report as UnitReport.Completed)?.Output;
+        if (step.Begins == UnitsBegin.Targets) deciding.Emit(new UnitSettled(ended.Path, ended.Unit, status, message, error, output));
         else if (ended.Report is UnitReport.Completed done) StepRules.Settle(deciding, ended.Path, status, done.Outcome, done.Output, null);
         else if (error is not null) StepRules.Fail(deciding, ended.Path, error);
         else StepRules.Settle(deciding, ended.Path, status, null, null, null);

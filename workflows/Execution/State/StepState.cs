@@ -126,6 +126,9 @@ public sealed record UnitState(string Id, UnitPhase Phase, int Attempt, DateTime
 
     public RunError? Error { get; init; }
 
+    /// <summary>What it gave to the step's output.</summary>
+    public JsonElement? Output { get; init; }
+
     /// <summary>The root run that holds the target, while waiting for it.</summary>
     public string? HeldBy { get; init; }
 

@@ -11,6 +11,8 @@ internal sealed class BenchFleet(IPlatform platform) : IFleet
 
     public IReadOnlyCollection<FleetHost> Hosts => [];
 
+    public IReadOnlyCollection<FleetConnection> Connections => [new("sim", "simulator", Stale: false, Inventory().Templates, Inventory().Clusters)];
+
     public IMetricHistory Metrics { get; } = new NoMetrics();
 
     public FleetVm? FindVm(string id) => Inventory().VirtualMachines.FirstOrDefault(vm => vm.Id == id) is { } vm ? Show(vm) : null;

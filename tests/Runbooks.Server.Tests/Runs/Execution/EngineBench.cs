@@ -75,7 +75,8 @@ internal sealed class EngineBench : IAsyncDisposable
                 Catalogue,
                 new BenchFleet(bench.Platform),
                 async (target, stop) => new LiveTarget(
-                    await platform.GetVirtualMachineAsync(target.Id["simulator:".Length..], stop) is { } vm ? BenchFleet.Show(vm) : null,
+                    target.Kind == Activities.TargetKind.NewVm ? new PlannedVm(target.Name, target.Host, "sim", "simulator", DateTimeOffset.UnixEpoch)
+                    : await platform.GetVirtualMachineAsync(target.Id["simulator:".Length..], stop) is { } vm ? BenchFleet.Show(vm) : null,
                     "sim", platform, () => MayChange, new Nothing()),
                 _ => { },
                 Automation,
