@@ -1,6 +1,7 @@
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Fleet.Picture;
+using Host = Runbooks.Activities.Platforms.Host;
 
 namespace Runbooks.Server.Fleet.Live;
 

@@ -18,7 +18,7 @@ internal sealed record ConnectionSight(
 {
     public ImmutableArray<Template> Templates { get; init; } = [];
 
-    public ImmutableArray<Cluster> Clusters { get; init; } = [];
+    public ImmutableArray<Activities.Platforms.Cluster> Clusters { get; init; } = [];
 
     public static ConnectionSight Empty(string connection, string platform, DateTimeOffset at) => new(connection, platform, at, true, [], [], []);
 

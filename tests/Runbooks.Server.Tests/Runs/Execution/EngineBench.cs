@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
 using Runbooks.Activities.Catalogue;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms.Simulator;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.Runs.Automation;
