@@ -66,7 +66,7 @@ public abstract record PlatformOperation(string NativeId)
         public override string Name => "provision";
     }
 
-    /// <summary>Removes the VM with its disks and snapshots. What is gone already counts as removed.</summary>
+    /// <summary>Removes the VM with its disks and snapshots. Only one that is off; what is gone already counts as removed.</summary>
     public sealed record Delete(string NativeId) : PlatformOperation(NativeId)
     {
         public override string Name => "delete";

@@ -19,12 +19,4 @@ internal static class DriverCapabilities
         "test" => Test,
         _ => Others,
     };
-
-    public static Capability Needed(PlatformOperation operation) => operation switch
-    {
-        PlatformOperation.Shutdown or PlatformOperation.Restart => Capability.GracefulShutdown,
-        PlatformOperation.Suspend => Capability.Suspend,
-        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot => Capability.Snapshot,
-        _ => Capability.Power,
-    };
 }

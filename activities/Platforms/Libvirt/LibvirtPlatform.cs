@@ -10,6 +10,8 @@ namespace Runbooks.Activities.Platforms.Libvirt;
 /// libvirtd serves few calls of a connection at a time.</summary>
 internal sealed class LibvirtPlatform : IPlatform
 {
+    private const string Driver = "this driver of libvirt";
+
     private readonly LibvirtConnection _reads;
     private readonly LibvirtConnection _changes;
     private readonly LibvirtConnection _work;
@@ -47,7 +49,7 @@ internal sealed class LibvirtPlatform : IPlatform
 
     public async Task<IReadOnlyList<MetricSample>> SampleAsync(CancellationToken cancellation)
     {
-        Require(Capability.Metrics);
+        Capabilities.Require(Driver, Capability.Metrics);
         var counters = await _reads.CallAsync(
             connection => Sampler.Read(connection, _inventory.ReadHost(connection)), Limits.Call, cancellation);
         return _sampler.Sample(counters);
@@ -72,7 +74,7 @@ internal sealed class LibvirtPlatform : IPlatform
 
     public Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
-        Require(DriverCapabilities.Needed(operation));
+        Capabilities.Require(Driver, operation);
         return IsOfSnapshots(operation)
             ? _snapshots.StartAsync(operation, key, cancellation)
             : _power.StartAsync(operation, key, cancellation);
@@ -99,13 +101,7 @@ internal sealed class LibvirtPlatform : IPlatform
         await Task.WhenAll(_reads.DisposeAsync().AsTask(), _changes.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask());
 
     private static bool IsOfSnapshots(PlatformOperation operation) =>
-        DriverCapabilities.Needed(operation) == Capability.Snapshot;
-
-    private void Require(Capability capability)
-    {
-        if (!Capabilities.Contains(capability))
-            throw new PlatformException(PlatformError.Unsupported, $"this driver of libvirt lacks {capability}");
-    }
+        operation is PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot;
 
     /// <summary>Awaits the call itself, if this process made it. Where the connection broke under it, the VM has to tell.</summary>
     private async Task<bool> HasEndedHereAsync(string handle, CancellationToken cancellation)

@@ -4,13 +4,26 @@ using System.Globalization;
 namespace Runbooks.Activities.Platforms.Simulator;
 
 /// <summary>A VM as the seed made it, and what its load looks like.</summary>
-internal sealed record VmBlueprint(VirtualMachine Machine, LoadProfile Load);
+internal sealed record VmBlueprint(VirtualMachine Machine, LoadProfile Load)
+{
+    public VmBlueprint On(string storage) => this with { Machine = Machine with { Storages = [storage] } };
+}
 
 /// <summary>The fleet that a seed stands for, before anybody touched it.</summary>
 internal sealed record FleetBlueprint(ImmutableArray<VmBlueprint> Vms, ImmutableArray<Host> Hosts, ImmutableArray<Storage> Storages)
 {
+    public required ImmutableArray<Template> Templates { get; init; }
+
+    public required ImmutableArray<Network> Networks { get; init; }
+
     private const long GiB = 1L << 30;
     private const int CrowdedVms = 60;
+    private const int StoragesPerCluster = 2;
+
+    private static readonly (string Name, string Os)[] Sources =
+        [("ubuntu-24.04", "Ubuntu 24.04"), ("rocky-9", "Rocky Linux 9"), ("windows-2022", "Windows Server 2022")];
+
+    private static readonly string[] NetworkNames = ["production", "test"];
 
     public static FleetBlueprint Of(FleetKey key)
     {
@@ -21,14 +34,18 @@ internal sealed record FleetBlueprint(ImmutableArray<VmBlueprint> Vms, Immutable
         for (var i = 0; i < vms.Length; i++)
         {
             var cluster = i % key.Clusters;
-            vms[i] = VmPlan.Of(i, identity, clusters[cluster], shape => hostNames[Placement(i, cluster, shape, key)]);
+            vms[i] = VmPlan.Of(i, identity, clusters[cluster], shape => hostNames[Placement(i, cluster, shape, key)]).On(StorageName(clusters[cluster], 1 + (i / key.Clusters % StoragesPerCluster)));
         }
 
         var load = vms.ToLookup(vm => vm.Machine.Host);
         return new FleetBlueprint(
             [.. vms],
             [.. hostNames.Select((name, i) => MakeHost(i, name, clusters[i % key.Clusters], identity, load[name]))],
-            [.. clusters.SelectMany((name, c) => MakeStorages(c, name, identity, key.VirtualMachines / key.Clusters))]);
+            [.. clusters.SelectMany((name, c) => MakeStorages(c, name, identity, key.VirtualMachines / key.Clusters))])
+        {
+            Templates = [.. Sources.Select(source => MakeTemplate(source.Name, source.Os, identity))],
+            Networks = [.. NetworkNames.Select(name => MakeNetwork(name, identity))],
+        };
     }
 
     /// <summary>Round robin within the cluster, but the first busy VMs have the first host for themselves, and it is too small for
@@ -54,19 +71,37 @@ internal sealed record FleetBlueprint(ImmutableArray<VmBlueprint> Vms, Immutable
         return new Host(
             $"{SimulatorFactory.Name}:{id}", id, name, cluster, HostState.Up,
             Math.Max(8, (int)cpus),
-            Math.Max(256 * GiB, placed.Sum(vm => vm.Machine.MemoryBytes) * 5 / 4));
+            Math.Max(256 * GiB, placed.Sum(vm => vm.Machine.MemoryBytes) * 5 / 4))
+        {
+            Storages = [.. Enumerable.Range(1, StoragesPerCluster).Select(n => StorageName(cluster, n))],
+        };
     }
 
     private static IEnumerable<Storage> MakeStorages(int cluster, string name, ulong identity, int vms)
     {
         var capacity = Math.Max(10L, vms / 5) * 1024 * GiB;
-        for (var n = 1; n <= 2; n++)
+        for (var n = 1; n <= StoragesPerCluster; n++)
         {
             var place = Chaos.Hash("storage", (cluster * 2) + n);
             var id = Chaos.Uuid(identity, place).ToString();
             var free = (long)(capacity * (0.25 + (0.3 * Chaos.Fraction(Chaos.Hash(identity, place)))));
-            yield return new Storage($"{SimulatorFactory.Name}:{id}", id, $"ds-{name["cluster-".Length..]}-{n:00}", capacity, free);
+            yield return new Storage($"{SimulatorFactory.Name}:{id}", id, StorageName(name, n), capacity, free);
         }
+    }
+
+    private static string StorageName(string cluster, int n) =>
+        string.Create(CultureInfo.InvariantCulture, $"ds-{cluster["cluster-".Length..]}-{n:00}");
+
+    private static Template MakeTemplate(string name, string os, ulong identity)
+    {
+        var id = Chaos.Uuid(identity, Chaos.Hash("template " + name)).ToString();
+        return new Template($"{SimulatorFactory.Name}:{id}", id, name, os);
+    }
+
+    private static Network MakeNetwork(string name, ulong identity)
+    {
+        var id = Chaos.Uuid(identity, Chaos.Hash("network " + name)).ToString();
+        return new Network($"{SimulatorFactory.Name}:{id}", id, name);
     }
 
     private static string ClusterName(int index) => "cluster-" + Letters(index);

@@ -7,14 +7,18 @@ namespace Runbooks.Activities.Platforms.Simulator;
 [JsonDerivedType(typeof(Begun), "begun")]
 [JsonDerivedType(typeof(Ended), "ended")]
 [JsonDerivedType(typeof(VmSet), "vm-set")]
+[JsonDerivedType(typeof(VmMade), "vm-made")]
 [JsonDerivedType(typeof(VmDeleted), "vm-deleted")]
 [JsonDerivedType(typeof(HostSet), "host-set")]
 internal abstract record FleetEntry(DateTimeOffset At)
 {
     internal sealed record Begun(DateTimeOffset At, SimulatedTask Task) : FleetEntry(At);
 
-    /// <param name="Effect">The VM's condition that the operation left; null where it changed nothing.</param>
+    /// <param name="Effect">The condition of the VM that the operation left; null where it changed none.</param>
     /// <param name="Error">Why it failed; null where it succeeded.</param>
+    /// <param name="Made">The VM that it made.</param>
+    /// <param name="Host">The state of the host that it left.</param>
+    /// <param name="Gone">It removed the VM.</param>
     internal sealed record Ended(
         DateTimeOffset At,
         string Task,
@@ -24,7 +28,18 @@ internal abstract record FleetEntry(DateTimeOffset At)
         VmCondition? Effect = null,
         string? Snapshot = null,
         PlatformError? Error = null,
-        string? Message = null) : FleetEntry(At);
+        string? Message = null,
+        VmBlueprint? Made = null,
+        HostState? Host = null,
+        bool? Gone = null) : FleetEntry(At)
+    {
+        /// <summary>Whether it changed anything.</summary>
+        [JsonIgnore]
+        public bool HadEffect => Effect is not null || Made is not null || Host is not null || Gone is true;
+    }
+
+    /// <summary>A VM that was provisioned, where the entry of its making is forgotten.</summary>
+    internal sealed record VmMade(DateTimeOffset At, VmBlueprint Vm) : FleetEntry(At);
 
     internal sealed record VmSet(DateTimeOffset At, string Vm, VmCondition Condition) : FleetEntry(At);
 

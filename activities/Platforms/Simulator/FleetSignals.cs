@@ -48,7 +48,8 @@ internal sealed class FleetSignals
 
     private static InventoryChange? Describe(FleetEntry entry) => entry switch
     {
-        FleetEntry.Ended { Effect: not null } ended => new InventoryChange(ended.Vm, ended.Operation),
+        FleetEntry.Ended { Host: not null } ended => new InventoryChange(null, ended.Operation),
+        FleetEntry.Ended { HadEffect: true } ended => new InventoryChange(ended.Made?.Machine.NativeId ?? ended.Vm, ended.Operation),
         FleetEntry.VmSet set => new InventoryChange(set.Vm, "changed"),
         FleetEntry.VmDeleted deleted => new InventoryChange(deleted.Vm, "deleted"),
         FleetEntry.HostSet host => new InventoryChange(null, $"host {host.Host} is {host.State.ToString().ToLowerInvariant()}"),

@@ -15,7 +15,7 @@ internal sealed class FleetState
         _order = [.. blueprint.Vms.Select(vm => new SimulatedVm(vm))];
         _vms = _order.ToDictionary(vm => vm.Machine.NativeId);
         _hosts = [.. blueprint.Hosts];
-        Storages = blueprint.Storages;
+        (Storages, Templates, Networks) = (blueprint.Storages, blueprint.Templates, blueprint.Networks);
     }
 
     public TaskBoard Tasks { get; } = new();
@@ -26,10 +26,31 @@ internal sealed class FleetState
 
     public ImmutableArray<Storage> Storages { get; }
 
+    public ImmutableArray<Template> Templates { get; }
+
+    public ImmutableArray<Network> Networks { get; }
+
     public SimulatedVm? Find(string vm) => _vms.GetValueOrDefault(vm);
 
-    public HostState HostStateOf(SimulatedVm vm) =>
-        Array.Find(_hosts, host => host.Name == vm.Machine.Host)?.State ?? HostState.Unknown;
+    public Host? HostNamed(string name) => Array.Find(_hosts, host => host.Name == name);
+
+    public Host? FindHost(string id) => Array.Find(_hosts, host => host.NativeId == id);
+
+    public HostState HostStateOf(SimulatedVm vm) => HostNamed(vm.Machine.Host!)?.State ?? HostState.Unknown;
+
+    /// <exception cref="PlatformException"><see cref="PlatformError.NotFound"/>.</exception>
+    public SimulatedVm Known(string vm) =>
+        Find(vm) ?? throw new PlatformException(PlatformError.NotFound, $"simulated: no VM has the id {vm}");
+
+    /// <summary>The VM, where its host can be asked about it.</summary>
+    /// <exception cref="PlatformException">It is not there, or its host is down.</exception>
+    public SimulatedVm Answering(string id)
+    {
+        var vm = Known(id);
+        return HostStateOf(vm) == HostState.Down
+            ? throw new PlatformException(PlatformError.Unreachable, $"simulated: the host {vm.Machine.Host} does not respond")
+            : vm;
+    }
 
     /// <summary>Entries about VMs that this fleet does not have are of a larger one with the same file; they change nothing.</summary>
     public void Apply(FleetEntry entry)
@@ -41,10 +62,13 @@ internal sealed class FleetState
                 break;
             case FleetEntry.Ended ended:
                 Tasks.End(ended);
-                if (ended.Effect is not null) Set(ended.Vm, ended.Effect);
+                Change(ended);
                 break;
             case FleetEntry.VmSet set:
                 Set(set.Vm, set.Condition);
+                break;
+            case FleetEntry.VmMade made:
+                Make(made.Vm);
                 break;
             case FleetEntry.VmDeleted deleted:
                 Delete(deleted.Vm);
@@ -59,10 +83,26 @@ internal sealed class FleetState
     public IEnumerable<FleetEntry> Condensed(DateTimeOffset at) =>
     [
         .. Tasks.Entries(),
+        .. _order.Where(vm => vm.IsMade).Select(vm => new FleetEntry.VmMade(at, vm.Blueprint)),
         .. _order.Where(vm => vm.Touched).Select(vm => new FleetEntry.VmSet(at, vm.Machine.NativeId, vm.Condition)),
         .. _deleted.Select(vm => new FleetEntry.VmDeleted(at, vm)),
         .. _hosts.Where(host => host.State != HostState.Up).Select(host => new FleetEntry.HostSet(at, host.Name, host.State)),
     ];
+
+    private void Change(FleetEntry.Ended ended)
+    {
+        if (ended.Made is not null) Make(ended.Made);
+        if (ended.Effect is not null) Set(ended.Made?.Machine.NativeId ?? ended.Vm, ended.Effect);
+        if (ended.Gone is true) Delete(ended.Vm);
+        if (ended.Host is { } state && FindHost(ended.Vm) is { } host) SetHost(host.Name, state);
+    }
+
+    /// <summary>A condensed file may say it twice: once when it was made, once that it is there.</summary>
+    private void Make(VmBlueprint blueprint)
+    {
+        var vm = new SimulatedVm(blueprint, isMade: true);
+        if (_vms.TryAdd(blueprint.Machine.NativeId, vm)) _order.Add(vm);
+    }
 
     private void Set(string id, VmCondition condition)
     {

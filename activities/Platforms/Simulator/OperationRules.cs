@@ -1,18 +1,19 @@
+using System.Collections.Immutable;
 using Runbooks.Activities.Operations;
 
 namespace Runbooks.Activities.Platforms.Simulator;
 
-/// <summary>What each operation makes of a VM.</summary>
+/// <summary>What each operation that concerns one VM alone makes of it.</summary>
 internal static class OperationRules
 {
     /// <summary>The VM's condition afterwards; null where there is nothing to change.</summary>
     /// <exception cref="PlatformException">The VM is in no condition for it.</exception>
     public static VmCondition? After(SimulatedTask task, VmCondition vm, DateTimeOffset at) => task.Operation switch
     {
-        "power-on" => Switch(vm, PowerState.On),
+        "power-on" => Switch(vm, PowerState.On) is { } on ? on with { AnswersAt = task.AnswersAt(at) } : null,
         "shutdown" or "power-off" => Switch(vm, PowerState.Off),
         "suspend" => vm.Power == PowerState.Suspended ? null : Running(task, vm) with { Power = PowerState.Suspended },
-        "restart" or "reset" => Running(task, vm),
+        "restart" or "reset" => Running(task, vm) with { AnswersAt = task.AnswersAt(at) },
         "create-snapshot" => Create(task, vm, at),
         "revert-snapshot" => Revert(vm, Known(task, vm)),
         "remove-snapshot" => Remove(vm, vm.Find(task.Snapshot!)),
@@ -24,18 +25,8 @@ internal static class OperationRules
     {
         _ when remembersKeys => OperationKind.Keyed,
         PlatformOperation.Restart or PlatformOperation.Reset => OperationKind.Once,
-        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot => OperationKind.Once,
+        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.Provision => OperationKind.Once,
         _ => OperationKind.Convergent,
-    };
-
-    public static Capability[] Needs(PlatformOperation operation, PowerState power) => operation switch
-    {
-        PlatformOperation.Shutdown or PlatformOperation.Restart => [Capability.Power, Capability.GracefulShutdown],
-        PlatformOperation.Suspend => [Capability.Power, Capability.Suspend],
-        PlatformOperation.CreateSnapshot { Memory: true } => [Capability.Snapshot, Capability.MemorySnapshot],
-        PlatformOperation.CreateSnapshot when power != PowerState.Off => [Capability.Snapshot, Capability.LiveDiskSnapshot],
-        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot => [Capability.Snapshot],
-        _ => [Capability.Power],
     };
 
     private static VmCondition? Switch(VmCondition vm, PowerState wanted) =>
@@ -64,6 +55,14 @@ internal static class OperationRules
         var left = vm.Snapshots.Remove(removed)
             .Select(other => other.Parent == removed.Name ? other with { Parent = removed.Parent } : other);
         return vm with { Snapshots = [.. left], Current = vm.Current == removed.Name ? removed.Parent : vm.Current };
+    }
+
+    public static VmCondition? Tag(ImmutableSortedDictionary<string, string?> wanted, SimulatedVm vm)
+    {
+        var had = vm.Machine.Tags;
+        var tags = had.RemoveRange(wanted.Where(tag => tag.Value is null).Select(tag => tag.Key))
+            .SetItems(wanted.Where(tag => tag.Value is not null).Select(tag => KeyValuePair.Create(tag.Key, tag.Value!)));
+        return tags.SequenceEqual(had) ? null : vm.Condition with { Tags = tags };
     }
 
     private static Snapshot Known(SimulatedTask task, VmCondition vm) =>

@@ -3,7 +3,7 @@ namespace Runbooks.Activities.Platforms.Simulator;
 public sealed partial class SimulatedFleet
 {
     /// <summary>What a connection adds to an operation.</summary>
-    internal sealed record Request(string Key, TimeSpan Duration, bool Deaf, bool RemembersKeys, SimulatorFault? FailsWith);
+    internal sealed record Request(string Key, TimeSpan Duration, TimeSpan Boot, bool Deaf, bool RemembersKeys, SimulatorFault? FailsWith);
 
     /// <summary>Injects a fault into all connections, until <see cref="Mend"/>.</summary>
     public void Inject(SimulatorFault fault) => Faults.Add(fault);
@@ -14,7 +14,7 @@ public sealed partial class SimulatedFleet
     public void DeleteVm(string vm) => Change(now =>
     {
         Record(new FleetEntry.VmDeleted(now, vm));
-        foreach (var task in _state.Tasks.Open(vm)) End(task, now);
+        EndAll(vm, now);
         return true;
     });
 
@@ -26,16 +26,16 @@ public sealed partial class SimulatedFleet
     });
 
     /// <summary>Gives a VM this share of CPU from now on in place of its curve's; null gives the curve back.</summary>
-    public void SetCpu(string vm, double? cpu) => Change(_ => Known(vm).Cpu = cpu);
+    public void SetCpu(string vm, double? cpu) => Change(_ => _state.Known(vm).Cpu = cpu);
 
     /// <returns>The task's id.</returns>
     internal string Begin(PlatformOperation operation, Request request) => Change(now =>
     {
         var kind = SimulatedTask.Kind(operation);
         if (request.RemembersKeys && _state.Tasks.Find(request.Key, kind, operation.NativeId) is { } known) return known.Id;
-        var vm = Answering(operation.NativeId);
         var task = Describe(operation, kind, request, now);
-        if (OperationRules.After(task, vm.Condition, now) is null) task = task with { Due = now };
+        RefuseOtherMoves(task);
+        if (FleetRules.EffectOf(task, _state, now) is null) task = task with { Due = now };
         else if (request.Deaf && kind == "shutdown") task = task with { Due = null };
         Record(new FleetEntry.Begun(now, task));
         return task.Id;
@@ -66,17 +66,22 @@ public sealed partial class SimulatedFleet
         return true;
     });
 
-    private SimulatedTask Describe(PlatformOperation operation, string kind, Request request, DateTimeOffset now) => new(
+    private SimulatedTask Describe(PlatformOperation operation, string kind, Request request, DateTimeOffset now) => new SimulatedTask(
         NewId(request.Key, kind, now),
         request.Key,
         kind,
         operation.NativeId,
         now,
         now + request.Duration,
-        SimulatedTask.SnapshotOf(operation),
-        operation is PlatformOperation.CreateSnapshot { Memory: true },
-        request.FailsWith?.Error,
-        request.FailsWith?.Text);
+        Error: request.FailsWith?.Error,
+        Message: request.FailsWith?.Text,
+        Boot: kind is "power-on" or "restart" or "reset" or "provision" ? request.Boot : (TimeSpan?)null).For(operation);
+
+    private void RefuseOtherMoves(SimulatedTask task)
+    {
+        if (task.Host is not null && _state.Tasks.Open(task.Vm).Any(other => other.Host is not null && other.Host != task.Host))
+            throw new PlatformException(PlatformError.Busy, "simulated: the VM is being moved to another host");
+    }
 
     private string NewId(string key, string operation, DateTimeOffset now) =>
         Chaos.Uuid(Chaos.Hash($"{key}/{operation}"), Chaos.Hash((ulong)now.UtcTicks, (ulong)_state.Tasks.Count)).ToString();
@@ -89,7 +94,7 @@ public sealed partial class SimulatedFleet
     /// <summary>An operation takes effect, or fails, at its end: what it finds then counts, not what it found at its beginning.</summary>
     private void End(SimulatedTask task, DateTimeOffset at)
     {
-        VmCondition? effect;
+        FleetEffect? effect;
         try
         {
             effect = EffectOf(task, at);
@@ -100,13 +105,24 @@ public sealed partial class SimulatedFleet
             return;
         }
 
-        Record(new FleetEntry.Ended(at, task.Id, task.Key, task.Operation, task.Vm, effect, task.Snapshot));
-        if (effect?.Power == PowerState.Off) EndDeafShutdowns(task.Vm, at);
+        Record(new FleetEntry.Ended(at, task.Id, task.Key, task.Operation, task.Vm, effect?.Condition, task.Snapshot)
+        {
+            Made = effect?.Made,
+            Host = effect?.Host,
+            Gone = effect is { Gone: true } ? true : null,
+        });
+        if (effect?.Condition?.Power == PowerState.Off) EndDeafShutdowns(task.Vm, at);
+        if (effect is { Gone: true }) EndAll(task.Vm, at);
     }
 
-    private VmCondition? EffectOf(SimulatedTask task, DateTimeOffset at) => task.Error is { } decided
+    private FleetEffect? EffectOf(SimulatedTask task, DateTimeOffset at) => task.Error is { } decided
         ? throw new PlatformException(decided, task.Message!)
-        : OperationRules.After(task, Answering(task.Vm).Condition, at);
+        : FleetRules.EffectOf(task, _state, at);
+
+    private void EndAll(string vm, DateTimeOffset at)
+    {
+        foreach (var task in _state.Tasks.Open(vm)) End(task, at);
+    }
 
     /// <summary>Somebody pulled the plug of a guest that did not listen.</summary>
     private void EndDeafShutdowns(string vm, DateTimeOffset at)
@@ -116,13 +132,4 @@ public sealed partial class SimulatedFleet
 
     private void Fail(SimulatedTask task, DateTimeOffset at, PlatformError error, string message) => Record(
         new FleetEntry.Ended(at, task.Id, task.Key, task.Operation, task.Vm, null, task.Snapshot, error, message));
-
-    /// <summary>The VM, where its host can be asked about it.</summary>
-    private SimulatedVm Answering(string id)
-    {
-        var vm = Known(id);
-        return _state.HostStateOf(vm) == HostState.Down
-            ? throw new PlatformException(PlatformError.Unreachable, $"simulated: the host {vm.Machine.Host} does not respond")
-            : vm;
-    }
 }

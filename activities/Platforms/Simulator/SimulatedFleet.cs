@@ -64,12 +64,22 @@ public sealed partial class SimulatedFleet
         }
     }
 
-    internal Inventory Inventory() => Read(_ => new Inventory(
-        [.. _state.Vms.Select(vm => vm.Machine)], [.. _state.Hosts], _state.Storages));
+    internal Inventory Inventory() => Read(now => new Inventory(
+        [.. _state.Vms.Select(vm => vm.Shown(now))], [.. _state.Hosts], _state.Storages)
+    {
+        Templates = _state.Templates,
+        Networks = _state.Networks,
+        Clusters = [.. _state.Hosts.Select(host => host.Cluster!).Distinct().Select(name => new Cluster(name, Balances: false))],
+    });
 
-    internal VirtualMachine? Find(string vm) => Read(_ => _state.Find(vm)?.Machine);
+    internal VirtualMachine? Find(string vm) => Read(now => _state.Find(vm)?.Shown(now));
 
-    internal ImmutableArray<Snapshot> Snapshots(string vm) => Read(_ => Known(vm).Condition.Snapshots);
+    /// <summary>The name of the VM or host that an operation changes; null where there is none.</summary>
+    internal string? NameOf(PlatformOperation operation) => operation is PlatformOperation.Provision make
+        ? make.Order.Name
+        : Read(_ => _state.Find(operation.NativeId)?.Machine.Name ?? _state.FindHost(operation.NativeId)?.Name);
+
+    internal ImmutableArray<Snapshot> Snapshots(string vm) => Read(_ => _state.Known(vm).Condition.Snapshots);
 
     internal List<MetricSample> Sample() => Read(now => FleetLoad.Now(_state, now));
 
@@ -95,9 +105,6 @@ public sealed partial class SimulatedFleet
     {
         lock (_gate) _signals.Unwatch(watching);
     }
-
-    private SimulatedVm Known(string vm) =>
-        _state.Find(vm) ?? throw new PlatformException(PlatformError.NotFound, $"simulated: no VM has the id {vm}");
 
     private static PlatformException Cut() => new(PlatformError.Unreachable, "simulated: connection timed out");
 

@@ -8,6 +8,8 @@ namespace Runbooks.Activities.Platforms.Simulator;
 /// <summary>A connection to a simulated fleet. Made by <see cref="SimulatorFactory"/>.</summary>
 public sealed class SimulatorPlatform : IPlatform
 {
+    private const string Self = "simulated: this platform";
+
     private readonly SimulatorSettings _settings;
     private readonly TimeProvider _time;
     private readonly FaultRules _faults;
@@ -29,7 +31,11 @@ public sealed class SimulatorPlatform : IPlatform
     public async Task<Inventory> GetInventoryAsync(CancellationToken cancellation)
     {
         await ReachAsync("inventory", null, cancellation);
-        return Fleet.Inventory();
+        var inventory = Fleet.Inventory();
+        return inventory with
+        {
+            Clusters = [.. inventory.Clusters.Select(cluster => cluster with { Balances = Matches(_settings.BalancedClusters, cluster.Name) })],
+        };
     }
 
     public async Task<VirtualMachine?> GetVirtualMachineAsync(string nativeId, CancellationToken cancellation)
@@ -40,21 +46,21 @@ public sealed class SimulatorPlatform : IPlatform
 
     public async Task<IReadOnlyList<Snapshot>> GetSnapshotsAsync(string nativeId, CancellationToken cancellation)
     {
-        Need(Capability.Snapshot);
+        Capabilities.Require(Self, Capability.Snapshot);
         await ReachAsync("snapshots", nativeId, cancellation);
         return Fleet.Snapshots(nativeId);
     }
 
     public async Task<IReadOnlyList<MetricSample>> SampleAsync(CancellationToken cancellation)
     {
-        Need(Capability.Metrics);
+        Capabilities.Require(Self, Capability.Metrics);
         await ReachAsync("sample", null, cancellation);
         return Fleet.Sample();
     }
 
     public async IAsyncEnumerable<InventoryChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellation)
     {
-        Need(Capability.Events);
+        Capabilities.Require(Self, Capability.Events);
         await ReachAsync("watch", null, cancellation);
         var changes = Fleet.Watch();
         try
@@ -72,16 +78,17 @@ public sealed class SimulatorPlatform : IPlatform
     public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
         cancellation.ThrowIfCancellationRequested();
-        var vm = Fleet.Find(operation.NativeId);
-        foreach (var capability in OperationRules.Needs(operation, vm?.PowerState ?? PowerState.Off)) Need(capability);
+        Capabilities.Require(Self, operation, Fleet.Find(operation.NativeId)?.PowerState);
         Fleet.EnsureReachable();
-        var name = vm?.Name;
+        var name = Fleet.NameOf(operation);
         var kind = SimulatedTask.Kind(operation);
         var fault = Strike(kind, name);
         if (fault is { At: FaultPoint.Call, Error: not null }) await MeetAsync(fault, cancellation);
         var duration = (SimulatedTask.Duration(kind) * _settings.TimeScale) + (fault?.Delay ?? TimeSpan.Zero);
         var failsWith = fault is { At: FaultPoint.End, Error: not null } ? fault : null;
-        var handle = Fleet.Begin(operation, new SimulatedFleet.Request(key, duration, IsDeaf(name), _settings.RemembersKeys, failsWith));
+        var boot = Matches(_settings.SilentGuests, name) ? TimeSpan.MaxValue : SimulatedTask.GuestStart * _settings.TimeScale;
+        var deaf = Matches(_settings.DeafGuests, name);
+        var handle = Fleet.Begin(operation, new SimulatedFleet.Request(key, duration, boot, deaf, _settings.RemembersKeys, failsWith));
         return fault is { At: FaultPoint.Answer, Error: not null } ? throw fault.ToException() : handle;
     }
 
@@ -100,7 +107,8 @@ public sealed class SimulatorPlatform : IPlatform
         progress?.Report(Fleet.Progress(handle));
         var ended = await end.WaitAsync(cancellation);
         progress?.Report(1);
-        return ended.Error is { } error ? throw new PlatformException(error, ended.Message!) : null;
+        if (ended.Error is { } error) throw new PlatformException(error, ended.Message!);
+        return ended.Made is { } made ? ActivityJson.Write(new Provisioned(made.Machine.NativeId)) : null;
     }
 
     public async Task CancelAsync(string handle, CancellationToken cancellation)
@@ -111,12 +119,6 @@ public sealed class SimulatorPlatform : IPlatform
 
     /// <summary>The fleet stays: it is not the connection's.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
-
-    private void Need(Capability capability)
-    {
-        if (!Capabilities.Contains(capability))
-            throw new PlatformException(PlatformError.Unsupported, $"simulated: this platform lacks {capability}");
-    }
 
     private async Task ReachAsync(string call, string? vm, CancellationToken cancellation)
     {
@@ -135,6 +137,6 @@ public sealed class SimulatorPlatform : IPlatform
         if (fault.Error is not null) throw fault.ToException();
     }
 
-    private bool IsDeaf(string? name) =>
-        name is not null && _settings.DeafGuests.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name));
+    private static bool Matches(IReadOnlyList<string> patterns, string? name) =>
+        name is not null && patterns.Any(pattern => FileSystemName.MatchesSimpleExpression(pattern, name));
 }

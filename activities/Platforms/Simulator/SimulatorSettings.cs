@@ -30,6 +30,12 @@ public sealed record SimulatorSettings
     [Description("Names of virtual machines whose guests ignore a shutdown; * and ? are wildcards")]
     public IReadOnlyList<string> DeafGuests { get; init; } = [];
 
+    [Description("Names of virtual machines whose guests never answer after they are started; * and ? are wildcards")]
+    public IReadOnlyList<string> SilentGuests { get; init; } = [];
+
+    [Description("Names of clusters that are said to balance their load by themselves (automatic DRS), so that workflows stand back; * and ? are wildcards")]
+    public IReadOnlyList<string> BalancedClusters { get; init; } = [];
+
     [Description("Whether the platform can tell later which calls it was given; without it, some end as interrupted after a crash")]
     public bool RemembersKeys { get; init; } = true;
 

@@ -34,7 +34,7 @@ internal sealed class TaskBoard
         entry.Settle(ended, _stamp++);
         Close(entry.Task);
         _ended.Enqueue(ended);
-        if (ended.Effect is not null)
+        if (ended.HadEffect)
             _effects.Enqueue(new SimulatedEffect(ended.Key, ended.Operation, ended.Vm, ended.At, ended.Snapshot));
         Forget(ended.At - Retention);
     }

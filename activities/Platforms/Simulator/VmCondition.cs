@@ -2,20 +2,34 @@ using System.Collections.Immutable;
 
 namespace Runbooks.Activities.Platforms.Simulator;
 
-/// <summary>What operations change of a VM.</summary>
+/// <summary>What operations change of a VM. What is null is as the VM was made.</summary>
 /// <param name="Snapshots">Oldest first.</param>
 /// <param name="Current">The snapshot that the disks stand on.</param>
-internal sealed record VmCondition(PowerState Power, ImmutableArray<Snapshot> Snapshots, string? Current = null)
+/// <param name="AnswersAt">When its guest has started; null: it has.</param>
+internal sealed record VmCondition(
+    PowerState Power,
+    ImmutableArray<Snapshot> Snapshots,
+    string? Current = null,
+    string? Host = null,
+    int? Cpus = null,
+    long? MemoryBytes = null,
+    ImmutableSortedDictionary<string, string>? Tags = null,
+    DateTimeOffset? AnswersAt = null)
 {
     public Snapshot? Find(string snapshot) => Snapshots.FirstOrDefault(known => known.Name == snapshot);
 }
 
 /// <summary>A VM of the simulated fleet, now.</summary>
-internal sealed class SimulatedVm(VmBlueprint blueprint)
+/// <param name="isMade">It was provisioned; the seed knows nothing of it.</param>
+internal sealed class SimulatedVm(VmBlueprint blueprint, bool isMade = false)
 {
-    public LoadProfile Load { get; } = blueprint.Load;
+    public VmBlueprint Blueprint { get; } = blueprint;
 
-    /// <summary>As the platform shows it.</summary>
+    public bool IsMade { get; } = isMade;
+
+    public LoadProfile Load => Blueprint.Load;
+
+    /// <summary>As the platform describes it, but for its guest (<see cref="Shown"/>).</summary>
     public VirtualMachine Machine { get; private set; } = blueprint.Machine;
 
     public VmCondition Condition { get; private set; } = new(blueprint.Machine.PowerState, []);
@@ -28,10 +42,29 @@ internal sealed class SimulatedVm(VmBlueprint blueprint)
     public void Set(VmCondition condition)
     {
         (Condition, Touched) = (condition, true);
-        Machine = Machine with { PowerState = condition.Power };
+        Machine = Machine with
+        {
+            PowerState = condition.Power,
+            Host = condition.Host ?? Machine.Host,
+            Cpus = condition.Cpus ?? Machine.Cpus,
+            MemoryBytes = condition.MemoryBytes ?? Machine.MemoryBytes,
+            Tags = condition.Tags ?? Machine.Tags,
+        };
     }
 
     /// <summary>Nobody can tell what a VM does whose host does not answer.</summary>
     public void ShowOn(HostState host) =>
         Machine = Machine with { PowerState = host == HostState.Down ? PowerState.Unknown : Condition.Power };
+
+    /// <summary>As the platform shows it at this moment.</summary>
+    public VirtualMachine Shown(DateTimeOffset now)
+    {
+        bool? answers = Machine.PowerState switch
+        {
+            PowerState.Unknown => null,
+            PowerState.On => !(Condition.AnswersAt > now),
+            _ => false,
+        };
+        return Machine.GuestAnswers == answers ? Machine : Machine = Machine with { GuestAnswers = answers };
+    }
 }

@@ -1,3 +1,4 @@
+using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms;
 
 namespace Runbooks.Activities.Tests.Platforms;
@@ -82,6 +83,48 @@ public abstract partial class PlatformConformanceTests
         Assert.Equal(PlatformError.NotFound, error.Error);
         Assert.Null(await Platform.GetVirtualMachineAsync(Vm, Cancellation));
         Assert.DoesNotContain((await Platform.GetInventoryAsync(Cancellation)).VirtualMachines, vm => vm.NativeId == Vm);
+    }
+
+    [Theory]
+    [InlineData("provision")]
+    [InlineData("migrate")]
+    public async Task Unreachable_InTheMiddleOfLongWork_ItEndsOnce(string name)
+    {
+        var operation = await PrepareAsync(name);
+        NeedFault(PlatformFault.Unreachable);
+        var key = NewKey();
+        await Platform.StartAsync(operation, key, Cancellation);
+        await InjectAsync(PlatformFault.Unreachable);
+        var error = await Assert.ThrowsAsync<PlatformException>(() => Platform.FindAsync(operation, key, Cancellation));
+        Assert.Equal(PlatformError.Unreachable, error.Error);
+        await Testbed.Faults!.MendAsync(PlatformFault.Unreachable);
+        var recovery = await OperationProtocol.RecoverAsync(Reconnect(), Testbed, operation, key, null, Cancellation);
+        if (recovery == Recovery.Settled) await HadEffectsAsync(1, operation);
+        else Assert.Equal(OperationKind.Once, Platform.KindOf(operation));
+    }
+
+    [Fact]
+    public async Task VmDeleted_UnderAMove_IsNotFound()
+    {
+        var operation = await PrepareAsync("migrate");
+        NeedFault(PlatformFault.VmDeleted);
+        var handle = await Platform.StartAsync(operation, NewKey(), Cancellation);
+        await InjectAsync(PlatformFault.VmDeleted);
+        var error = await Assert.ThrowsAsync<PlatformException>(
+            () => Testbed.EndAsync(Platform.AwaitAsync(operation, handle, null, Cancellation)));
+        Assert.Equal(PlatformError.NotFound, error.Error);
+        await HadEffectsAsync(0, operation);
+    }
+
+    [Fact]
+    public async Task HostGone_OnAMove_IsRefusedAndTheVmStays()
+    {
+        var operation = (PlatformOperation.Migrate)await PrepareAsync("migrate");
+        await InjectAsync(PlatformFault.HostGone);
+        await FailsAsync(operation, PlatformError.Unreachable, PlatformError.Conflict);
+        var host = (await Platform.GetVirtualMachineAsync(Vm, Cancellation))?.Host;
+        Assert.NotEqual(operation.Host, host);
+        await HadEffectsAsync(0, operation);
     }
 
     [Fact]

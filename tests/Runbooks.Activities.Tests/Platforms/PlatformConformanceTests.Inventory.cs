@@ -20,6 +20,9 @@ public abstract partial class PlatformConformanceTests
         });
         Assert.All(inventory.Hosts, host => Assert.StartsWith($"{Testbed.Platform}:", host.Id, StringComparison.Ordinal));
         Assert.All(inventory.Storages, storage => Assert.InRange(storage.FreeBytes, 0, storage.CapacityBytes));
+        var storages = inventory.Storages.Select(storage => storage.Name).ToHashSet();
+        Assert.All(inventory.VirtualMachines.SelectMany(vm => vm.Storages), name => Assert.Contains(name, storages));
+        Assert.All(inventory.Hosts.SelectMany(host => host.Storages), name => Assert.Contains(name, storages));
     }
 
     [Fact]
@@ -30,6 +33,9 @@ public abstract partial class PlatformConformanceTests
         Assert.Distinct(inventory.VirtualMachines.Select(vm => vm.NativeId));
         Assert.Distinct(inventory.Hosts.Select(host => host.Id));
         Assert.Distinct(inventory.Storages.Select(storage => storage.Id));
+        Assert.Distinct(inventory.Templates.Select(template => template.Id));
+        Assert.Distinct(inventory.Networks.Select(network => network.Id));
+        Assert.Distinct(inventory.Clusters.Select(cluster => cluster.Name));
     }
 
     [Fact]

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms;
 
@@ -6,10 +7,16 @@ namespace Runbooks.Activities.Tests.Platforms;
 public abstract partial class PlatformConformanceTests
 {
     public static TheoryData<string> OperationNames =>
-        ["power-on", "power-off", "shutdown", "suspend", "restart", "reset", "create-snapshot", "revert-snapshot", "remove-snapshot"];
+    [
+        "power-on", "power-off", "shutdown", "suspend", "restart", "reset", "create-snapshot", "revert-snapshot", "remove-snapshot",
+        "provision", "delete", "resize", "set-tags", "migrate", "enter-maintenance", "leave-maintenance",
+    ];
+
+    /// <summary>Those that miss what they are asked to change: to delete what is gone is no error, and a VM that is made misses its template.</summary>
+    public static TheoryData<string> OperationNamesButDelete => [.. OperationNames.Select(row => row.Data).Where(name => name != "delete")];
 
     [Theory]
-    [MemberData(nameof(OperationNames))]
+    [MemberData(nameof(OperationNamesButDelete))]
     public async Task Operate_UnknownVm_IsNotFound(string name)
     {
         Need(Needed(name));
@@ -125,16 +132,18 @@ public abstract partial class PlatformConformanceTests
         "reset" => new PlatformOperation.Reset(vm),
         "create-snapshot" => new PlatformOperation.CreateSnapshot(vm, "kept", Memory: false),
         "revert-snapshot" => new PlatformOperation.RevertSnapshot(vm, "kept"),
-        _ => new PlatformOperation.RemoveSnapshot(vm, "kept"),
+        "remove-snapshot" => new PlatformOperation.RemoveSnapshot(vm, "kept"),
+        "provision" => new PlatformOperation.Provision(Order(vm)),
+        "delete" => new PlatformOperation.Delete(vm),
+        "resize" => new PlatformOperation.Resize(vm, 3, 3L << 30),
+        "set-tags" => new PlatformOperation.SetTags(vm, ImmutableSortedDictionary<string, string?>.Empty.Add("conformance", "yes")),
+        "migrate" => new PlatformOperation.Migrate(vm, "a host"),
+        "enter-maintenance" => new PlatformOperation.EnterMaintenance(vm),
+        "leave-maintenance" => new PlatformOperation.LeaveMaintenance(vm),
+        _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not an operation that the suite knows."),
     };
 
-    private static Capability[] Needed(string name) => name switch
-    {
-        "shutdown" or "restart" => [Capability.Power, Capability.GracefulShutdown],
-        "suspend" => [Capability.Power, Capability.Suspend],
-        "create-snapshot" or "revert-snapshot" or "remove-snapshot" => [Capability.Snapshot],
-        _ => [Capability.Power],
-    };
+    private static Capability[] Needed(string name) => [.. OperationNeeds.Of(Make(name, ""))];
 
     /// <summary>Brings the VM into a state in which the operation has an effect.</summary>
     private async Task<PlatformOperation> PrepareAsync(string name)
@@ -144,6 +153,14 @@ public abstract partial class PlatformConformanceTests
         if (name.EndsWith("-snapshot", StringComparison.Ordinal)) await MakeReadyForDiskSnapshotAsync();
         if (name is "revert-snapshot" or "remove-snapshot")
             await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, "kept", Memory: false));
-        return Make(name, Vm);
+        if (name is "delete" or "resize") await OperateAsync(new PlatformOperation.PowerOff(Vm));
+        if (name == "leave-maintenance") await OperateAsync(new PlatformOperation.EnterMaintenance((await HostAsync()).NativeId));
+        return name switch
+        {
+            "provision" => new PlatformOperation.Provision(Order(await SourceAsync())),
+            "migrate" => new PlatformOperation.Migrate(Vm, (await OtherHostAsync()).Name),
+            "enter-maintenance" or "leave-maintenance" => Make(name, (await HostAsync()).NativeId),
+            _ => Make(name, Vm),
+        };
     }
 }

@@ -1,3 +1,4 @@
+using System.Text.Json;
 using Runbooks.Activities.Platforms;
 
 namespace Runbooks.Activities.Tests.Platforms;
@@ -50,12 +51,10 @@ public abstract partial class PlatformConformanceTests : IAsyncLifetime
 
     private string NewKey() => $"run-1/step/{Testbed.Vm}/{Interlocked.Increment(ref _keys)}";
 
-    private Task OperateAsync(PlatformOperation operation) => OperateAsync(operation, NewKey());
-
-    private async Task OperateAsync(PlatformOperation operation, string key)
+    private async Task<JsonElement?> OperateAsync(PlatformOperation operation, string? key = null)
     {
-        var handle = await Platform.StartAsync(operation, key, Cancellation);
-        await Testbed.EndAsync(Platform.AwaitAsync(operation, handle, null, Cancellation));
+        var handle = await Platform.StartAsync(operation, key ?? NewKey(), Cancellation);
+        return await Testbed.EndAsync(Platform.AwaitAsync(operation, handle, null, Cancellation));
     }
 
     private async Task<PowerState> PowerStateAsync(string? vm = null) =>

@@ -1,0 +1,69 @@
+namespace Runbooks.Activities.Platforms.Simulator;
+
+/// <summary>What each operation makes of the fleet. Asked at its beginning, to refuse what cannot be, and at its end, for what is true then.</summary>
+internal static class FleetRules
+{
+    /// <summary>What the operation does; null where there is nothing to change.</summary>
+    /// <exception cref="PlatformException">The fleet is in no condition for it.</exception>
+    public static FleetEffect? EffectOf(SimulatedTask task, FleetState fleet, DateTimeOffset at) => task.Operation switch
+    {
+        "provision" => Making.Make(task, fleet, at),
+        "delete" => Delete(task, fleet),
+        "migrate" => Changed(Migrate(task, fleet)),
+        "resize" => Changed(Resize(task, fleet)),
+        "enter-maintenance" => Maintain(task, fleet, HostState.Maintenance),
+        "leave-maintenance" => Maintain(task, fleet, HostState.Up),
+        "set-tags" => Changed(OperationRules.Tag(task.Tags!, fleet.Answering(task.Vm))),
+        _ => Changed(OperationRules.After(task, fleet.Answering(task.Vm).Condition, at)),
+    };
+
+    private static FleetEffect? Changed(VmCondition? condition) => condition is null ? null : new FleetEffect(condition);
+
+    /// <summary>What is gone already is as wanted.</summary>
+    private static FleetEffect? Delete(SimulatedTask task, FleetState fleet)
+    {
+        if (fleet.Find(task.Vm) is null) return null;
+        var vm = fleet.Answering(task.Vm);
+        return vm.Condition.Power == PowerState.Off
+            ? new FleetEffect(Gone: true)
+            : throw new PlatformException(PlatformError.Conflict, $"simulated: {vm.Machine.Name} is not off; only a VM that is off is deleted");
+    }
+
+    private static VmCondition? Migrate(SimulatedTask task, FleetState fleet)
+    {
+        var vm = fleet.Answering(task.Vm);
+        if (vm.Machine.Host == task.Host) return null;
+        if (vm.Condition.Power != PowerState.On)
+        {
+            throw new PlatformException(
+                PlatformError.Conflict, $"simulated: migrate needs a running VM ({vm.Machine.Name}: {vm.Condition.Power})");
+        }
+
+        return vm.Condition with { Host = Placement.Destination(fleet, vm, task.Host!).Name };
+    }
+
+    private static VmCondition? Resize(SimulatedTask task, FleetState fleet)
+    {
+        var vm = fleet.Answering(task.Vm);
+        var (cpus, memory) = (task.Cpus!.Value, task.MemoryBytes!.Value);
+        if (cpus == vm.Machine.Cpus && memory == vm.Machine.MemoryBytes) return null;
+        Making.RequireSize(cpus, memory);
+        if (vm.Condition.Power != PowerState.Off)
+        {
+            throw new PlatformException(
+                PlatformError.Conflict, $"simulated: {vm.Machine.Name} is not off; only a VM that is off is given another size");
+        }
+
+        Placement.RequireRoom(fleet, fleet.HostNamed(vm.Machine.Host!)!, memory - vm.Machine.MemoryBytes);
+        return vm.Condition with { Cpus = cpus, MemoryBytes = memory };
+    }
+
+    private static FleetEffect? Maintain(SimulatedTask task, FleetState fleet, HostState wanted)
+    {
+        var host = fleet.FindHost(task.Vm)
+            ?? throw new PlatformException(PlatformError.NotFound, $"simulated: no host has the id {task.Vm}");
+        if (host.State == HostState.Down)
+            throw new PlatformException(PlatformError.Unreachable, $"simulated: the host {host.Name} does not respond");
+        return host.State == wanted ? null : new FleetEffect(Host: wanted);
+    }
+}
