@@ -20,7 +20,7 @@ public static class Reruns
         if (from is not null && !body.Steps.Any(s => s.Id == from)) throw new ArgumentException($"There is no step '{from}' in the workflow.", nameof(from));
         // A step whose bad end nothing took is done again too: kept, it would leave what follows it to be skipped without a word.
         var first = body.Steps.Select(s => s.Id)
-            .Where(id => id == from || (from is null ? !IsDone(workflow, ended, id) : IsUnhandled(workflow, ended, id)))
+            .Where(id => id == from || (from is null ? !IsDone(workflow, ended, id, onlyFailedTargets) : IsUnhandled(workflow, ended, id)))
             .ToHashSet(StringComparer.Ordinal);
         var again = Downstream(body, first);
         var kept = body.Steps.Where(s => !again.Contains(s.Id) && ended.Steps.GetValueOrDefault(s.Id)?.Status is Settled.Completed or Settled.Failed).ToList();
@@ -33,10 +33,11 @@ public static class Reruns
         ];
     }
 
-    private static bool IsDone(CompiledWorkflow workflow, RunState ended, string id) =>
+    /// <summary>A step may have completed with targets that failed, within its failure budget: who asks for the failed ones means those too.</summary>
+    private static bool IsDone(CompiledWorkflow workflow, RunState ended, string id, bool onlyFailedTargets) =>
         !ended.Steps.TryGetValue(id, out var step)
         || step.Status == Settled.Skipped
-        || (step.Status == Settled.Completed && !IsUnhandled(workflow, ended, id));
+        || (step.Status == Settled.Completed && !(onlyFailedTargets && step.Units is { Failed: > 0 }) && !IsUnhandled(workflow, ended, id));
 
     /// <summary>Cancelled, or at a bad end that no transition took.</summary>
     private static bool IsUnhandled(CompiledWorkflow workflow, RunState ended, string id) =>

@@ -62,6 +62,23 @@ public sealed class RerunTests
     }
 
     [Fact]
+    public void Rerun_OfTheFailedTargetsWithinABudget_DoesThoseAgain()
+    {
+        var workflow = Flow.Of("off: vm.change {\"failureBudget\": 1}");
+        var ended = new World(workflow)
+        {
+            Select = _ => World.Targets("a", "b"),
+            Execute = unit => unit.Unit == "sim:b" ? new UnitReport.Failed(new("x", "x")) : new UnitReport.Completed("done", null, null),
+        }.Run();
+        Assert.Equal(RunStatus.Completed, ended.Status);
+
+        var again = World.Rerun(workflow, ended.State, null, onlyFailedTargets: true).Run();
+
+        Assert.Equal(["sim:b"], again.Executions.Keys.Select(e => e.Unit));
+        Assert.Equal(2, again.State.Steps["off"].Units!.Completed);
+    }
+
+    [Fact]
     public void Rerun_AfterAnExpiryThatNothingTook_WaitsAgain()
     {
         var workflow = Flow.Of("go: flow.wait-for-signal {\"name\": \"go\", \"timeout\": \"PT1M\"}", "after: noop", "go -> after");

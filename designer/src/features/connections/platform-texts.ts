@@ -2,7 +2,18 @@ import { useTranslation } from 'react-i18next';
 
 /** Settings that are for trying things out; the form shows them on demand. */
 const rare: Record<string, readonly string[]> = {
-  simulator: ['clusters', 'seed', 'world', 'stateFile', 'deafGuests', 'silentGuests', 'balancedClusters', 'remembersKeys', 'lacks', 'faults'],
+  simulator: [
+    'clusters',
+    'seed',
+    'world',
+    'stateFile',
+    'deafGuests',
+    'silentGuests',
+    'balancedClusters',
+    'remembersKeys',
+    'lacks',
+    'faults',
+  ],
 };
 
 const isText = (value: unknown): value is { title?: string; description?: string } => typeof value === 'object' && value !== null;

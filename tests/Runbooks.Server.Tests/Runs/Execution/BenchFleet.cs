@@ -9,7 +9,8 @@ internal sealed class BenchFleet(IPlatform platform) : IFleet
 {
     public IReadOnlyCollection<FleetVm> Vms => [.. Inventory().VirtualMachines.Select(Show)];
 
-    public IReadOnlyCollection<FleetHost> Hosts => [];
+    public IReadOnlyCollection<FleetHost> Hosts =>
+        [.. Inventory().Hosts.Select(host => new FleetHost(host, 0, "sim", "simulator", DateTimeOffset.UnixEpoch, Stale: false, Load: null))];
 
     public IReadOnlyCollection<FleetConnection> Connections => [new("sim", "simulator", Stale: false, Inventory().Templates, Inventory().Clusters)];
 
