@@ -8,6 +8,9 @@ public enum Capability
 {
     [JsonStringEnumMemberName("power")] Power,
     [JsonStringEnumMemberName("graceful-shutdown")] GracefulShutdown,
+
+    /// <summary>A VM can be restarted without asking its guest.</summary>
+    [JsonStringEnumMemberName("reset")] Reset,
     [JsonStringEnumMemberName("suspend")] Suspend,
     [JsonStringEnumMemberName("snapshot")] Snapshot,
 

@@ -7,7 +7,8 @@ public static class OperationNeeds
     /// <param name="power">The VM's power state, where it is known: a snapshot needs more of a platform while the VM is on.</param>
     public static IReadOnlyList<Capability> Of(PlatformOperation operation, PowerState? power = null) => operation switch
     {
-        PlatformOperation.PowerOn or PlatformOperation.PowerOff or PlatformOperation.Reset => [Capability.Power],
+        PlatformOperation.PowerOn or PlatformOperation.PowerOff => [Capability.Power],
+        PlatformOperation.Reset => [Capability.Power, Capability.Reset],
         PlatformOperation.Shutdown or PlatformOperation.Restart => [Capability.Power, Capability.GracefulShutdown],
         PlatformOperation.Suspend => [Capability.Power, Capability.Suspend],
         PlatformOperation.CreateSnapshot { Memory: true } => [Capability.Snapshot, Capability.MemorySnapshot],

@@ -6,7 +6,7 @@ namespace Runbooks.Activities.Platforms.Libvirt;
 internal static class DriverCapabilities
 {
     private static readonly FrozenSet<Capability> Others = FrozenSet.Create(
-        Capability.Power, Capability.GracefulShutdown, Capability.Suspend, Capability.Events);
+        Capability.Power, Capability.GracefulShutdown, Capability.Reset, Capability.Suspend, Capability.Events);
 
     /// <summary>The test driver counts neither CPU time nor bytes.</summary>
     private static readonly FrozenSet<Capability> Test = [.. Others, Capability.Snapshot, Capability.MemorySnapshot];
