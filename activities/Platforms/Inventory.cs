@@ -45,6 +45,10 @@ public sealed record VirtualMachine(
     /// <summary>Whether the guest has answered since it was started, by what the platform knows of it (tools, agent, address, checks);
     /// null where the platform knows nothing of guests.</summary>
     public bool? GuestAnswers { get; init; }
+
+    /// <summary>What it does not come back with after it was off, each to be read after "loses" (EC2: <c>its public address 192.0.2.7,
+    /// which is not an Elastic IP</c>); empty where nothing. Activities power such a VM off only where that was allowed.</summary>
+    public ImmutableArray<string> LostWhenOff { get; init; } = [];
 }
 
 /// <summary>A machine that VMs run on.</summary>
