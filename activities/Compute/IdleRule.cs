@@ -28,7 +28,7 @@ internal sealed record IdleRule(double CpuBelow, TimeSpan Lookback, double Minim
         if (!Tagged(vm, OptIn, StringComparison.Ordinal)) return $"Has no tag {OptIn}=yes.";
         if (Tagged(vm, Keep, StringComparison.OrdinalIgnoreCase)) return $"Has the tag {Keep}=yes.";
         if (vm.Stale) return $"Connection '{vm.Connection}' is down: what it does now is not known.";
-        return vm.Vm.PowerState == PowerState.On ? null : $"Not on: {VmWork.Words(vm.Vm.PowerState)}.";
+        return vm.Vm.PowerState == PowerState.On ? OffLosses.Objection(vm) : $"Not on: {VmWork.Words(vm.Vm.PowerState)}.";
     }
 
     private string? Objection(double? cpu, double samples)

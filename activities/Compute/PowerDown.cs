@@ -4,11 +4,12 @@ using Runbooks.Activities.Platforms;
 namespace Runbooks.Activities.Compute;
 
 /// <summary>How a VM is brought to be off: the guest is asked first, and forced only where that was allowed.</summary>
-internal sealed record PowerDown(PowerMode Mode, TimeSpan Grace, bool Force)
+/// <param name="AllowLoss">Also where the VM does not come back as it was.</param>
+internal sealed record PowerDown(PowerMode Mode, TimeSpan Grace, bool Force, bool AllowLoss)
 {
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromMinutes(2);
 
-    public PlannedChange? Plan(FleetVm vm) => vm.Vm.PowerState switch
+    public PlannedChange? Plan(FleetVm vm) => OffLosses.Plan(vm, AllowLoss) ?? vm.Vm.PowerState switch
     {
         PowerState.Off => null,
         PowerState.Suspended when Mode == PowerMode.Graceful && !Force =>
@@ -23,9 +24,10 @@ internal sealed record PowerDown(PowerMode Mode, TimeSpan Grace, bool Force)
     public static bool Began(VmWork work) =>
         work.Began(new PlatformOperation.Shutdown(work.NativeId)) || work.Began(new PlatformOperation.PowerOff(work.NativeId));
 
-    /// <exception cref="ActivityFailure">The guest did not shut down, and forcing was not allowed.</exception>
+    /// <exception cref="ActivityFailure">The guest did not shut down, or something would be lost, and that was not allowed.</exception>
     public async Task<ActivityResult> ExecuteAsync(VmWork work, CancellationToken cancellation)
     {
+        if (!Began(work)) OffLosses.Refuse(work.Seen, AllowLoss);
         var pull = new PlatformOperation.PowerOff(work.NativeId);
         if (Mode == PowerMode.Hard || work.Began(pull)) return await ForceAsync(work, pull, cancellation);
 

@@ -5,7 +5,8 @@ namespace Runbooks.Activities.Compute;
 
 /// <summary>Powers off virtual machines, by asking their guests first.</summary>
 /// <remarks>A guest that has not shut down after <c>grace</c> is forced off only where <c>force</c> is set; else the target fails as
-/// <c>guest.did-not-shut-down</c>, and its VM stays on.</remarks>
+/// <c>guest.did-not-shut-down</c>, and its VM stays on.
+/// A VM that does not come back as it was fails as <c>vm.loses-when-off</c>, unless <c>allowLoss</c> is set.</remarks>
 [Activity("vm.power-off", Effect.Disrupt, Title = "Power off VMs", Group = "Compute", Needs = [Capability.Power])]
 public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
 {
@@ -19,6 +20,10 @@ public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
 
         /// <summary>Pulls the plug of a guest that has not shut down in time. May corrupt its data.</summary>
         public bool Force { get; init; }
+
+        /// <summary>Also where the VM does not come back as it was: on EC2 it may lose its instance store or its public address, or be replaced
+        /// by its Auto Scaling group.</summary>
+        public bool AllowLoss { get; init; }
     }
 
     protected override PlannedChange? Plan(Input input, FleetVm target) => Rule(input).Plan(target);
@@ -26,5 +31,5 @@ public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
     protected override Task<ActivityResult> ExecuteAsync(Input input, FleetVm target, ActivityContext context, CancellationToken cancellation) =>
         Rule(input).ExecuteAsync(new VmWork(target, context), cancellation);
 
-    private static PowerDown Rule(Input input) => new(input.Mode, input.Grace, input.Force);
+    private static PowerDown Rule(Input input) => new(input.Mode, input.Grace, input.Force, input.AllowLoss);
 }

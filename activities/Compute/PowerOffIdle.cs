@@ -9,7 +9,8 @@ namespace Runbooks.Activities.Compute;
 
 /// <summary>Powers off virtual machines that have been idle, after a notice where one is asked for.</summary>
 /// <remarks>Only VMs with the tag <c>idleOff=yes</c> are ever powered off, and none with <c>keep=yes</c>. A VM is idle when the 95th percentile
-/// of its CPU over the lookback is below the limit; one with too few samples is unknown, and unknown is never idle. The rule is checked again
+/// of its CPU over the lookback is below the limit; one with too few samples is unknown, and unknown is never idle. One that does not come back as it was (EC2: it loses its instance store
+/// or address, or its Auto Scaling group replaces it) is never chosen. The rule is checked again
 /// for each VM at the moment of acting, also after the notice. <c>considered</c> lists every VM that was looked at, with what was
 /// measured and why it was chosen or was not. Takes <c>none</c> where no VM is idle.</remarks>
 [Activity("vm.power-off-idle", Effect.Disrupt, Title = "Power off idle VMs", Group = "Compute", Outcomes = ["done", "none"],
@@ -89,7 +90,7 @@ public sealed class PowerOffIdle : TargetActivity<PowerOffIdle.Input, FleetVm>
 
     private static IdleRule Rule(Input input) => new(input.CpuBelow, input.Lookback, input.MinimumSamples);
 
-    private static PowerDown Down(Input input) => new(input.Mode, input.Grace, input.Force);
+    private static PowerDown Down(Input input) => new(input.Mode, input.Grace, input.Force, AllowLoss: false);
 
     /// <summary>That the notice was given, and until when it runs.</summary>
     private sealed record Notice(DateTimeOffset Until)

@@ -1,4 +1,5 @@
 using Runbooks.Activities.Platforms;
+using Runbooks.Activities.Platforms.Ec2;
 using Runbooks.Activities.Platforms.Libvirt;
 using Runbooks.Activities.Platforms.Simulator;
 using Runbooks.Server.Connections.Settings;
@@ -11,7 +12,8 @@ internal static class ConnectionsRegistration
     /// <summary>A new platform is a line here.</summary>
     public static IServiceCollection AddPlatforms(this IServiceCollection services) => services
         .AddSingleton<IPlatformFactory, SimulatorFactory>()
-        .AddSingleton<IPlatformFactory, LibvirtFactory>();
+        .AddSingleton<IPlatformFactory, LibvirtFactory>()
+        .AddSingleton<IPlatformFactory, Ec2Factory>();
 
     public static IServiceCollection AddLiveConnections(this IServiceCollection services) => services
         .AddSingleton<PlatformFactories>()

@@ -26,6 +26,7 @@ public sealed class ArchitectureTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("Runbooks.Activities.Platforms.Ec2")]
     [InlineData("Runbooks.Activities.Platforms.Libvirt")]
     [InlineData("Runbooks.Activities.Platforms.Simulator")]
     [InlineData("Microsoft.EntityFrameworkCore")]

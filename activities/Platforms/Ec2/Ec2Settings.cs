@@ -40,11 +40,13 @@ public sealed partial record Ec2Settings
     {
         Require(RegionForm().IsMatch(Region), $"region is '{Region}'; give a region's code such as eu-central-1");
         Require(Images.All(image => ImageForm().IsMatch(image)), "images are AMI ids such as ami-0123456789abcdef0");
+        Require(string.IsNullOrEmpty(DefaultInstanceType) || TypeForm().IsMatch(DefaultInstanceType),
+            $"defaultInstanceType is '{DefaultInstanceType}'; give an instance type such as m7i.large");
         foreach (var (name, address) in new[] { ("endpoint", Endpoint), ("metricsEndpoint", MetricsEndpoint) })
             Require(IsAddress(address), $"{name} is '{address}'; give a URL such as https://vpce-1234.ec2.eu-central-1.vpce.amazonaws.com");
         var (id, secret) = (!string.IsNullOrEmpty(AccessKeyId), secrets.GetValueOrDefault(Ec2Factory.SecretAccessKey) is { Length: > 0 });
         Require(id || !secret, "there is a secretAccessKey without its accessKeyId");
-        // A connection may be written before its secrets are: that it lacks them is found out by its first call.
+        // An id may be written before its secret is; that it is lacking is found out by the first call.
         return this;
     }
 
@@ -58,6 +60,9 @@ public sealed partial record Ec2Settings
 
     [GeneratedRegex(@"^[a-z]{2,}(-[a-z]+)+-[0-9]+\z")]
     private static partial Regex RegionForm();
+
+    [GeneratedRegex(@"^[a-z0-9-]+\.[a-z0-9-]+\z")]
+    private static partial Regex TypeForm();
 
     [GeneratedRegex(@"^ami-[0-9a-f]{8,17}\z")]
     private static partial Regex ImageForm();

@@ -1,7 +1,8 @@
 import { useTranslation } from 'react-i18next';
 
-/** Settings that are for trying things out; the form shows them on demand. */
+/** Settings that few need; the form shows them on demand. */
 const rare: Record<string, readonly string[]> = {
+  ec2: ['endpoint', 'metricsEndpoint'],
   simulator: [
     'clusters',
     'seed',

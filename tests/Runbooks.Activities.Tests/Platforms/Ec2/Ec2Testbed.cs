@@ -51,8 +51,8 @@ internal sealed class Ec2Testbed : PlatformTestbed, IFaultInjector
 
     public override async Task<T> EndAsync<T>(Task<T> task)
     {
-        await Clock.RunAsync(task, Patience);
-        return await task.WaitAsync(Patience);
+        await Clock.RunAsync(task, Patience * 5);
+        return await task.WaitAsync(TimeSpan.FromSeconds(30));
     }
 
     public override Task PassAsync(TimeSpan time)
