@@ -4,14 +4,15 @@ using Microsoft.Extensions.DependencyInjection;
 
 namespace Runbooks.Activities.Catalogue;
 
-/// <summary>Finds the classes that carry <see cref="ActivityAttribute"/>, makes one of each, and describes it.</summary>
+/// <summary>Finds the public classes that carry <see cref="ActivityAttribute"/>, makes one of each, and describes it. Others are not even
+/// loaded: those of a platform would bring its whole SDK along, also where no connection needs it.</summary>
 internal static partial class ActivityDiscovery
 {
     /// <exception cref="UnusableActivityException">The start must stop.</exception>
     public static ActivityCatalogue Discover(IServiceProvider services, IEnumerable<Assembly> assemblies)
     {
         var byName = new Dictionary<string, (ActivityDescriptor Descriptor, IActivity Activity)>(StringComparer.Ordinal);
-        foreach (var type in assemblies.Distinct().SelectMany(assembly => assembly.GetTypes()))
+        foreach (var type in assemblies.Distinct().SelectMany(Types))
         {
             if (type.GetCustomAttribute<ActivityAttribute>() is not { } attribute) continue;
             Check(type, attribute);
@@ -23,6 +24,9 @@ internal static partial class ActivityDiscovery
 
         return new ActivityCatalogue(byName);
     }
+
+    /// <summary>An assembly that is emitted at run time cannot say which of its types it exports.</summary>
+    private static Type[] Types(Assembly assembly) => assembly.IsDynamic ? assembly.GetTypes() : assembly.GetExportedTypes();
 
     private static IActivity Make(IServiceProvider services, Type type)
     {

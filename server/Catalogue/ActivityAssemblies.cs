@@ -22,7 +22,7 @@ internal static class ActivityAssemblies
         try
         {
             var assembly = new AddedAssembly(path).LoadFromAssemblyPath(path);
-            if (assembly.GetTypes().Any(type => type.IsDefined(typeof(ActivityAttribute)))) return assembly;
+            if (assembly.GetExportedTypes().Any(type => type.IsDefined(typeof(ActivityAttribute)))) return assembly;
         }
         catch (ReflectionTypeLoadException error)
         {
@@ -34,6 +34,6 @@ internal static class ActivityAssemblies
             throw new ConfigurationException(key, $"{path} is no .NET assembly that this server can load: {error.Message}");
         }
 
-        throw new ConfigurationException(key, $"{path} has no class with [Activity].");
+        throw new ConfigurationException(key, $"{path} has no public class with [Activity].");
     }
 }

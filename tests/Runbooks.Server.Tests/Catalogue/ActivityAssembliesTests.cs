@@ -42,7 +42,7 @@ public sealed class ActivityAssembliesTests : IDisposable
 
     [Fact]
     public void Load_AssemblyWithoutActivities_SaysSo() =>
-        Assert.EndsWith("has no class with [Activity].", Refusal(typeof(IConfiguration).Assembly.Location), StringComparison.Ordinal);
+        Assert.EndsWith("has no public class with [Activity].", Refusal(typeof(IConfiguration).Assembly.Location), StringComparison.Ordinal);
 
     [Fact]
     public async Task Start_TheSameActivityTwice_SaysSoInOneLineAndExits78()
