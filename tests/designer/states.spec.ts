@@ -46,7 +46,7 @@ const becomes = (api: APIRequestContext, id: string, status: string) =>
 const wait = (name: string) => `{ activity: flow.wait-for-signal, with: { name: ${name} } }`;
 
 const definitions = (target: string): Record<(typeof flows)[number], string> => {
-  const faulty = `"connection == 'faulty' && powerState == 'on' && tags.protected != 'yes'"`;
+  const faulty = `"connection == 'toolless' && powerState == 'on' && tags.protected != 'yes'"`;
   const retry = 'retry: { attempts: 3, first: PT10M, max: PT1H, on: [platform.busy] }';
   const approval = 'approval: { by: [role:operator], expires: PT1H }';
   return {
@@ -71,7 +71,7 @@ const makeAll = async (api: APIRequestContext): Promise<Runs> => {
     { operation: 'shutdown', error: 'Conflict', message: 'ToolsUnavailable: VMware Tools is not running.' },
     { operation: 'create-snapshot', error: 'Busy', message: 'Another task is already in progress.' },
   ];
-  await connect(api, 'faulty', { timeScale: 0, faults });
+  await connect(api, 'toolless', { timeScale: 0, faults });
   const gone = [{ operation: '*', error: 'Unreachable', message: 'connect ETIMEDOUT 10.0.0.7:443' }];
   const lost = await api.put('/api/v1/connections/lost', { data: connection('lost', { faults: gone }) });
   expect(lost.ok(), await lost.text()).toBe(true);
