@@ -22,6 +22,9 @@ public enum Capability
 
     /// <summary>VMs can be made from templates or images.</summary>
     [JsonStringEnumMemberName("provision")] Provision,
+
+    /// <summary>A VM can be made without being started. Without this, one that is made runs.</summary>
+    [JsonStringEnumMemberName("provision-off")] ProvisionOff,
     [JsonStringEnumMemberName("delete")] Delete,
     [JsonStringEnumMemberName("resize")] Resize,
 

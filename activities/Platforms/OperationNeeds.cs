@@ -14,6 +14,7 @@ public static class OperationNeeds
         PlatformOperation.CreateSnapshot { Memory: true } => [Capability.Snapshot, Capability.MemorySnapshot],
         PlatformOperation.CreateSnapshot when power is not (null or PowerState.Off) => [Capability.Snapshot, Capability.LiveDiskSnapshot],
         PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot => [Capability.Snapshot],
+        PlatformOperation.Provision { Order.PowerOn: false } => [Capability.Provision, Capability.ProvisionOff],
         PlatformOperation.Provision => [Capability.Provision],
         PlatformOperation.Delete => [Capability.Delete],
         PlatformOperation.Resize => [Capability.Resize],

@@ -14,21 +14,6 @@ internal static class Ec2Capabilities
 
     public static IReadOnlySet<Capability> Of(Ec2Settings settings) => settings.Metrics ? All : Unmeasured;
 
-    public static Capability Needed(PlatformOperation operation) => operation switch
-    {
-        PlatformOperation.PowerOn or PlatformOperation.PowerOff => Capability.Power,
-        PlatformOperation.Shutdown or PlatformOperation.Restart => Capability.GracefulShutdown,
-        PlatformOperation.Reset => Capability.Reset,
-        PlatformOperation.Suspend => Capability.Suspend,
-        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot => Capability.Snapshot,
-        PlatformOperation.Provision => Capability.Provision,
-        PlatformOperation.Delete => Capability.Delete,
-        PlatformOperation.Resize => Capability.Resize,
-        PlatformOperation.SetTags => Capability.Tags,
-        PlatformOperation.Migrate => Capability.LiveMigration,
-        _ => Capability.Maintenance,
-    };
-
     /// <summary>EC2 knows an order again by its client token, and keeps no record of a restart.</summary>
     public static OperationKind KindOf(PlatformOperation operation) => operation switch
     {

@@ -42,7 +42,7 @@ internal static class Ec2Error
     private static PlatformError ByForm(string code, int status)
     {
         // An id of the wrong form is one that nothing has.
-        if (code.EndsWith(".NotFound", StringComparison.Ordinal) || code is "InvalidInstanceID.Malformed") return PlatformError.NotFound;
+        if (code.EndsWith(".NotFound", StringComparison.Ordinal) || code.EndsWith(".Malformed", StringComparison.Ordinal)) return PlatformError.NotFound;
         return IsCapacity(code) ? PlatformError.Capacity : ByStatus(status);
     }
 

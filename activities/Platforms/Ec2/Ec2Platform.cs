@@ -7,6 +7,8 @@ namespace Runbooks.Activities.Platforms.Ec2;
 /// <summary>One region of one AWS account.</summary>
 internal sealed class Ec2Platform(Ec2Access access, TimeProvider time) : IPlatform
 {
+    private const string Self = "this connection to EC2";
+
     private readonly Lazy<Ec2Parts> _parts = new(() => new Ec2Parts(access, time), LazyThreadSafetyMode.PublicationOnly);
 
     public IReadOnlySet<Capability> Capabilities { get; } = Ec2Capabilities.Of(access.Settings);
@@ -26,7 +28,7 @@ internal sealed class Ec2Platform(Ec2Access access, TimeProvider time) : IPlatfo
 
     public async Task<IReadOnlyList<MetricSample>> SampleAsync(CancellationToken cancellation)
     {
-        Require(Capability.Metrics);
+        Capabilities.Require(Self, Capability.Metrics);
         return await Parts.Sampler.SampleAsync(cancellation);
     }
 
@@ -36,7 +38,7 @@ internal sealed class Ec2Platform(Ec2Access access, TimeProvider time) : IPlatfo
 
     public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
-        Require(Ec2Capabilities.Needed(operation));
+        Capabilities.Require(Self, operation);
         return await KnowingNewbornsAsync(operation, parts => parts.For(operation).StartAsync(operation, key, cancellation));
     }
 
@@ -74,10 +76,5 @@ internal sealed class Ec2Platform(Ec2Access access, TimeProvider time) : IPlatfo
         }
     }
 
-    private void Require(Capability capability)
-    {
-        if (!Capabilities.Contains(capability)) throw Lacks(capability);
-    }
-
-    private static PlatformException Lacks(Capability capability) => new(PlatformError.Unsupported, $"EC2 connections lack {capability}");
+    private static PlatformException Lacks(Capability capability) => new(PlatformError.Unsupported, $"{Self} lacks {capability}");
 }

@@ -122,7 +122,7 @@ public abstract partial class PlatformConformanceTests
         Assert.Equal(end is null ? PowerState.Off : PowerState.On, await PowerStateAsync());
     }
 
-    private static PlatformOperation Make(string name, string vm) => name switch
+    private PlatformOperation Make(string name, string vm) => name switch
     {
         "power-on" => new PlatformOperation.PowerOn(vm),
         "power-off" => new PlatformOperation.PowerOff(vm),
@@ -135,7 +135,7 @@ public abstract partial class PlatformConformanceTests
         "remove-snapshot" => new PlatformOperation.RemoveSnapshot(vm, "kept"),
         "provision" => new PlatformOperation.Provision(Order(vm)),
         "delete" => new PlatformOperation.Delete(vm),
-        "resize" => new PlatformOperation.Resize(vm, 3, 3L << 30),
+        "resize" => new PlatformOperation.Resize(vm, Testbed.OtherSize.Cpus, Testbed.OtherSize.MemoryBytes),
         "set-tags" => new PlatformOperation.SetTags(vm, ImmutableSortedDictionary<string, string?>.Empty.Add("conformance", "yes")),
         "migrate" => new PlatformOperation.Migrate(vm, "a host"),
         "enter-maintenance" => new PlatformOperation.EnterMaintenance(vm),
@@ -143,7 +143,7 @@ public abstract partial class PlatformConformanceTests
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not an operation that the suite knows."),
     };
 
-    private static Capability[] Needed(string name) => [.. OperationNeeds.Of(Make(name, ""))];
+    private Capability[] Needed(string name) => [.. OperationNeeds.Of(Make(name, ""))];
 
     /// <summary>Brings the VM into a state in which the operation has an effect.</summary>
     private async Task<PlatformOperation> PrepareAsync(string name)

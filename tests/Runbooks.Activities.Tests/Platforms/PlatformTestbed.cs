@@ -20,6 +20,12 @@ public abstract class PlatformTestbed : IAsyncDisposable
     /// <summary>The native id of a running VM whose guest ignores a shutdown; null where there is none.</summary>
     public virtual string? DeafVm => null;
 
+    /// <summary>The size of a VM that is made; of a platform with named sizes one that it has.</summary>
+    public virtual (int Cpus, long MemoryBytes) NewSize => (1, 1L << 30);
+
+    /// <summary>A size that <see cref="Vm"/> does not have and may get.</summary>
+    public virtual (int Cpus, long MemoryBytes) OtherSize => (3, 3L << 30);
+
     /// <summary>What can be broken here; null where nothing can.</summary>
     public virtual IFaultInjector? Faults => null;
 

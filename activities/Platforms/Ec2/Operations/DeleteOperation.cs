@@ -13,6 +13,7 @@ internal sealed class DeleteOperation(Ec2Client client, InstanceReader reader, W
         var instance = await reader.FindAsync(operation.NativeId, cancellation);
         if (instance is not null && !IsUnderWay(instance))
         {
+            RefuseUnlessOff(instance);
             RefuseLeftovers(instance);
             var request = new TerminateInstancesRequest { InstanceIds = [operation.NativeId] };
             await client.CallAsync(ec2 => ec2.TerminateInstancesAsync(request, cancellation), cancellation);
@@ -42,6 +43,13 @@ internal sealed class DeleteOperation(Ec2Client client, InstanceReader reader, W
     }
 
     private static bool IsUnderWay(Instance instance) => Lifecycle.Name(instance) is "shutting-down" or "terminated";
+
+    /// <summary>EC2 would terminate a running one, too.</summary>
+    private static void RefuseUnlessOff(Instance instance)
+    {
+        if (Lifecycle.PowerOf(instance) != PowerState.Off)
+            throw new PlatformException(PlatformError.Conflict, $"delete needs an instance that is stopped, and this one is {Lifecycle.Name(instance)}");
+    }
 
     /// <summary>A volume that is not deleted with its instance was either meant to stay or is forgotten: neither is for this
     /// operation to decide.</summary>

@@ -14,12 +14,7 @@ internal sealed class ProvisionOperation(
     public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
         var order = ((PlatformOperation.Provision)operation).Order;
-        if (!order.PowerOn)
-        {
-            throw new PlatformException(
-                PlatformError.Unsupported, "EC2 starts every instance that it makes; order it on, and power it off afterwards");
-        }
-
+        await RefuseTakenAsync(order.Name, ClientToken.Of(key), cancellation);
         var request = new RunInstancesRequest
         {
             ImageId = order.Source,
@@ -50,6 +45,14 @@ internal sealed class ProvisionOperation(
     {
         await waiting.UntilAsync(async () => IsUp(operation, handle, await reader.FindAsync(handle.Instance, cancellation)), cancellation);
         return ActivityJson.Write(new Provisioned(handle.Instance));
+    }
+
+    /// <summary>EC2 takes a name twice; operators do not mean that. What the same token made may have it.</summary>
+    private async Task RefuseTakenAsync(string name, string token, CancellationToken cancellation)
+    {
+        var named = await reader.AllAsync(new DescribeInstancesRequest { Filters = [new Filter("tag:Name", [name])] }, cancellation);
+        if (named.FirstOrDefault(one => !Lifecycle.IsGone(one.Instance) && one.Instance.ClientToken != token) is { } taken)
+            throw new PlatformException(PlatformError.Conflict, $"the instance {taken.Instance.InstanceId} has the name '{name}' already");
     }
 
     private bool IsUp(PlatformOperation operation, TaskHandle handle, Instance? instance)

@@ -40,15 +40,15 @@ public sealed class ChangeTests : Ec2Tests
     [Fact]
     public async Task Delete_TerminationProtection_IsRespected()
     {
-        var vm = World.Add(new Instance(World.Clock, "running") { Id = World.NewId(), Type = "m7i.large", Protected = true });
+        var vm = World.Add(new Instance(World.Clock, "stopped") { Id = World.NewId(), Type = "m7i.large", Protected = true });
         Assert.Contains("disableApiTermination", (await FailsAsync(PlatformError.Forbidden, new PlatformOperation.Delete(vm.Id))).Message, StringComparison.Ordinal);
-        Assert.Equal("running", vm.State);
+        Assert.Equal("stopped", vm.State);
     }
 
     [Fact]
     public async Task Delete_ADiskWouldStay_IsRefusedWithItsName()
     {
-        var vm = World.Add(new Instance(World.Clock, "running")
+        var vm = World.Add(new Instance(World.Clock, "stopped")
         {
             Id = World.NewId(), Type = "m7i.large", Volumes = [("/dev/xvda", "vol-1", true), ("/dev/sdf", "vol-2", false)],
         });

@@ -14,6 +14,7 @@ public sealed class Ec2ErrorTests
     [InlineData("OperationNotPermitted", 400, PlatformError.Forbidden)]
     [InlineData("InvalidInstanceID.NotFound", 400, PlatformError.NotFound)]
     [InlineData("InvalidInstanceID.Malformed", 400, PlatformError.NotFound)]
+    [InlineData("InvalidAMIID.Malformed", 400, PlatformError.NotFound)]
     [InlineData("InsufficientInstanceCapacity", 500, PlatformError.Capacity)]
     [InlineData("InsufficientFreeAddressesInSubnet", 400, PlatformError.Capacity)]
     [InlineData("VcpuLimitExceeded", 400, PlatformError.Capacity)]

@@ -25,6 +25,10 @@ internal sealed class Ec2Testbed : PlatformTestbed, IFaultInjector
 
     public override string? DeafVm { get; }
 
+    public override (int Cpus, long MemoryBytes) NewSize => (2, 8L << 30);
+
+    public override (int Cpus, long MemoryBytes) OtherSize => (8, 32L << 30);
+
     public override IFaultInjector? Faults => this;
 
     public IReadOnlySet<PlatformFault> Injectable { get; } = Enum.GetValues<PlatformFault>().ToHashSet();

@@ -40,11 +40,18 @@ public sealed class ProvisionTests : Ec2Tests
     }
 
     [Fact]
-    public async Task Provision_AnotherKey_IsAnotherVm()
+    public async Task Provision_NameIsTakenByAnotherKey_IsAConflict()
     {
         await OperateAsync(Provision, "key-1");
-        await OperateAsync(Provision, "key-2");
-        Assert.Equal(2, Effects("provision", "new-01"));
+        Assert.Contains(World["new-01"].Id, (await FailsAsync(PlatformError.Conflict, Provision, "key-2")).Message, StringComparison.Ordinal);
+        Assert.Equal(1, Effects("provision", "new-01"));
+    }
+
+    [Fact]
+    public async Task Provision_NameOfOneThatIsGone_IsFree()
+    {
+        await OperateAsync(new PlatformOperation.Provision(Order("old-01")));
+        Assert.Equal(1, Effects("provision", "old-01"));
     }
 
     [Fact]

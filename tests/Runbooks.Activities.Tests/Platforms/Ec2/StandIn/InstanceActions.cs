@@ -8,10 +8,11 @@ internal sealed class InstanceActions(World world, Faults faults)
         var ids = query.List("InstanceId");
         if (ids.Count > 0 && query.Get("MaxResults") is not null)
             throw new Refusal("InvalidParameterCombination", "The parameter instancesSet cannot be used with the parameter maxResults");
-        var filters = query.Filters("instance-state-name", "client-token");
+        var filters = query.Filters("instance-state-name", "client-token", "tag:Name");
         IEnumerable<Instance> found = ids.Count > 0 ? ids.Select(world.Find) : world.Instances.Where(instance => instance.IsKnown);
         if (filters.TryGetValue("instance-state-name", out var states)) found = found.Where(instance => states.Contains(instance.Shown));
         if (filters.TryGetValue("client-token", out var tokens)) found = found.Where(instance => instance.Token is not null && tokens.Contains(instance.Token));
+        if (filters.TryGetValue("tag:Name", out var names)) found = found.Where(instance => names.Contains(instance.Tags.GetValueOrDefault("Name") ?? ""));
         var (page, next) = ids.Count > 0 ? (found.ToList(), null) : world.PageOf(found.ToList(), query);
         yield return Xml.List("reservationSet", page.Select(instance => InstanceXml.Reservation(instance).ToArray()));
         yield return Xml.Of("nextToken", next);
@@ -24,7 +25,7 @@ internal sealed class InstanceActions(World world, Faults faults)
         var (page, next) = world.PageOf(found, query);
         yield return Xml.List("instanceStatusSet", page.Select(instance => new object?[]
         {
-            Xml.Of("instanceId", instance.Id), Xml.In("instanceStatus", Xml.Of("status", instance.Deaf ? "impaired" : "ok")),
+            Xml.Of("instanceId", instance.Id), Xml.In("instanceStatus", Xml.Of("status", instance.Deaf ? "impaired" : world.Clock.GetUtcNow() - instance.Launched < TimeSpan.FromSeconds(40) ? "initializing" : "ok")),
         }));
         yield return Xml.Of("nextToken", next);
     }

@@ -29,6 +29,7 @@ internal sealed class RunAction(World world, Faults faults)
     private Instance Read(Query query, string token)
     {
         var (image, type, subnet) = (query.Need("ImageId"), query.Need("InstanceType"), query.Get("SubnetId") ?? world.Subnets[0].Id);
+        if (!image.StartsWith("ami-", StringComparison.Ordinal)) throw new Refusal("InvalidAMIID.Malformed", $"Invalid id: \"{image}\" (expecting \"ami-...\")");
         if (world.Images.All(known => known.Id != image)) throw new Refusal("InvalidAMIID.NotFound", $"The image id '[{image}]' does not exist");
         if (world.Types.All(known => known.Name != type)) throw new Refusal("InvalidParameterValue", $"Invalid value '{type}' for InstanceType.");
         if (world.Subnets.All(known => known.Id != subnet)) throw new Refusal("InvalidSubnetID.NotFound", $"The subnet ID '{subnet}' does not exist");
