@@ -2,6 +2,7 @@ using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Ec2;
 using Runbooks.Activities.Platforms.Libvirt;
 using Runbooks.Activities.Platforms.Simulator;
+using Runbooks.Activities.Platforms.VSphere;
 using Runbooks.Server.Connections.Settings;
 using Runbooks.Server.Connections.Sources;
 
@@ -13,7 +14,8 @@ internal static class ConnectionsRegistration
     public static IServiceCollection AddPlatforms(this IServiceCollection services) => services
         .AddSingleton<IPlatformFactory, SimulatorFactory>()
         .AddSingleton<IPlatformFactory, LibvirtFactory>()
-        .AddSingleton<IPlatformFactory, Ec2Factory>();
+        .AddSingleton<IPlatformFactory, Ec2Factory>()
+        .AddSingleton<IPlatformFactory, VSphereFactory>();
 
     public static IServiceCollection AddLiveConnections(this IServiceCollection services) => services
         .AddSingleton<PlatformFactories>()

@@ -1,0 +1,47 @@
+using System.Xml;
+using System.Xml.Linq;
+
+namespace Runbooks.Activities.Platforms.VSphere.Protocol;
+
+/// <summary>SOAP 1.1, as much of it as vCenter speaks.</summary>
+internal static class Envelope
+{
+    private static readonly XNamespace Soap = "http://schemas.xmlsoap.org/soap/envelope/";
+
+    // Names that guests report may hold what XML forbids, and vCenter passes it on.
+    private static readonly XmlReaderSettings Reading = new()
+    {
+        Async = true, CheckCharacters = false, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
+    };
+
+    public static byte[] Write(string method, ManagedObject self, object?[] arguments)
+    {
+        var call = Vim.Element(method, Vim.Reference("_this", self), arguments);
+        var envelope = new XElement(
+            Soap + "Envelope",
+            new XAttribute(XNamespace.Xmlns + "soapenv", Soap),
+            new XAttribute(XNamespace.Xmlns + "xsi", Vim.Instance),
+            new XElement(Soap + "Body", call));
+        using var buffer = new MemoryStream();
+        envelope.Save(buffer, SaveOptions.DisableFormatting);
+        return buffer.ToArray();
+    }
+
+    /// <returns>The method's response.</returns>
+    /// <exception cref="VimFaultException">vCenter refused the call.</exception>
+    /// <exception cref="PlatformException">The answer is no SOAP.</exception>
+    public static async Task<XElement> ReadAsync(Stream stream, CancellationToken cancellation)
+    {
+        try
+        {
+            using var reader = XmlReader.Create(stream, Reading);
+            var document = await XDocument.LoadAsync(reader, LoadOptions.None, cancellation);
+            var body = document.Root?.Child("Body")?.Elements().FirstOrDefault() ?? throw Vim.Unexpected("XML that is no SOAP");
+            return body.Name == Soap + "Fault" ? throw new VimFaultException(VimFault.OfSoap(body)) : body;
+        }
+        catch (XmlException error)
+        {
+            throw Vim.Unexpected($"what is no XML ({error.Message})");
+        }
+    }
+}

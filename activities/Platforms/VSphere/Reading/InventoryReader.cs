@@ -1,0 +1,81 @@
+using Runbooks.Activities.Platforms.VSphere.Properties;
+using Runbooks.Activities.Platforms.VSphere.Protocol;
+using Runbooks.Activities.Platforms.VSphere.Session;
+
+namespace Runbooks.Activities.Platforms.VSphere.Reading;
+
+/// <summary>Reads everything that the user may see.</summary>
+internal static class InventoryReader
+{
+    public static async Task<Inventory> ReadAsync(OpenSession session, CancellationToken cancellation)
+    {
+        var attributes = await CustomAttributes.ReadAsync(session, cancellation);
+        var objects = await PropertyReader.AllAsync(session, Paths.Inventory(session.Content), cancellation);
+        var names = new Names(objects);
+        var byType = objects.ToLookup(found => found.Object.Type);
+        var vms = byType["VirtualMachine"];
+        return new Inventory(
+            [.. vms.Select(vm => VmReader.Read(vm, names, attributes)).OfType<VirtualMachine>()],
+            [.. byType["HostSystem"].Select(host => ReadHost(host, session.Content, names))],
+            [.. byType["Datastore"].Select(store => ReadStorage(store, session.Content))])
+        {
+            Templates = [.. vms.Where(VmReader.IsTemplate).Select(VmReader.ReadTemplate)],
+            Networks = [.. objects.Where(IsNetwork).Select(network => new Network(IdOf(session.Content, network.Object), network.Object.Value, network.Name))],
+            Clusters = [.. byType["ClusterComputeResource"].Select(cluster => new Cluster(cluster.Name, Balances(cluster)))],
+        };
+    }
+
+    /// <summary>Null where vCenter knows no such VM.</summary>
+    public static async Task<VirtualMachine?> ReadVmAsync(OpenSession session, string nativeId, CancellationToken cancellation)
+    {
+        if (await PropertyReader.OneAsync(session, ManagedObject.Vm(nativeId), Paths.Vm(session.Content), cancellation) is not { } vm) return null;
+        var names = new Names([]);
+        if (vm.Reference("runtime.host") is { } host) await AddAsync(host, "name", "parent");
+        if (names.ClusterRefOf(vm.Reference("runtime.host")) is { } cluster) await AddAsync(cluster, "name");
+        foreach (var store in vm.References("datastore")) await AddAsync(store, "name");
+        return VmReader.Read(vm, names, await CustomAttributes.ReadAsync(session, cancellation));
+
+        async Task AddAsync(ManagedObject target, params string[] paths)
+        {
+            if (await PropertyReader.OneAsync(session, target, paths, cancellation) is { } found) names.Add(found);
+        }
+    }
+
+    /// <summary>Stable as long as the object stays registered. Not by the hardware's UUID: boards share theirs.</summary>
+    public static string IdOf(ServiceContent content, ManagedObject target) => $"vsphere:{content.InstanceUuid}.{target.Value}";
+
+    private static Host ReadHost(ObjectProperties host, ServiceContent content, Names names) => new(
+        IdOf(content, host.Object),
+        host.Object.Value,
+        host.Name,
+        names.ClusterOf(host.Object),
+        host.Text("runtime.connectionState") switch
+        {
+            "connected" => host.Is("runtime.inMaintenanceMode") ? HostState.Maintenance : HostState.Up,
+            "notResponding" => HostState.Down,
+            // An administrator has disconnected it: what runs on it runs on.
+            _ => HostState.Unknown,
+        },
+        host.Int("summary.hardware.numCpuThreads") ?? 0,
+        host.Long("summary.hardware.memorySize") ?? 0)
+    {
+        Storages = names.Of(host.References("datastore")),
+    };
+
+    private static Storage ReadStorage(ObjectProperties store, ServiceContent content)
+    {
+        var capacity = store.Long("summary.capacity") ?? 0;
+        return new Storage(
+            IdOf(content, store.Object), store.Object.Value, store.Name, capacity, Math.Clamp(store.Long("summary.freeSpace") ?? 0, 0, capacity));
+    }
+
+    /// <summary>VMs are not connected to the uplinks of distributed switches, which are port groups as well.</summary>
+    private static bool IsNetwork(ObjectProperties found) =>
+        found.Object.Type is "Network" or "DistributedVirtualPortgroup" or "OpaqueNetwork"
+        && !found.Items("tag").Any(tag => tag.Text("key") == "SYSTEM/DVS.UPLINKPG");
+
+    private static bool Balances(ObjectProperties cluster) =>
+        cluster.Value("configurationEx")?.Child("drsConfig") is { } drs
+        && Vim.AsBool(drs.Text("enabled")) == true
+        && drs.Text("defaultVmBehavior") is null or "fullyAutomated";
+}

@@ -1,0 +1,95 @@
+using System.Collections.Frozen;
+using System.Runtime.CompilerServices;
+using System.Text.Json;
+using Runbooks.Activities.Operations;
+using Runbooks.Activities.Platforms.VSphere.Metrics;
+using Runbooks.Activities.Platforms.VSphere.Operations;
+using Runbooks.Activities.Platforms.VSphere.Protocol;
+using Runbooks.Activities.Platforms.VSphere.Reading;
+using Runbooks.Activities.Platforms.VSphere.Session;
+using Runbooks.Activities.Platforms.VSphere.Tasks;
+
+namespace Runbooks.Activities.Platforms.VSphere;
+
+/// <summary>What one vCenter Server manages, over its vim25 SOAP API. Native ids are vCenter's own (<c>vm-42</c>).</summary>
+internal sealed class VSpherePlatform : IPlatform
+{
+    private readonly SessionKeeper _sessions;
+    private readonly VSphereCalls _calls;
+    private readonly Sampler _sampler;
+    private readonly SnapshotOperations _snapshots;
+    private readonly IOperations[] _operations;
+
+    public VSpherePlatform(VSphereSettings settings, string password, TimeProvider time)
+    {
+        _sessions = new SessionKeeper(new SoapTransport(settings, time), settings.User, password, time);
+        _calls = new VSphereCalls(_sessions, new TaskWaiter(_sessions, time));
+        _sampler = new Sampler(_sessions, time);
+        _snapshots = new SnapshotOperations(_calls);
+        _operations = [new PowerOperations(_calls), _snapshots];
+    }
+
+    public IReadOnlySet<Capability> Capabilities { get; } = FrozenSet.Create(
+        Capability.Power, Capability.GracefulShutdown, Capability.Suspend, Capability.Snapshot, Capability.LiveDiskSnapshot,
+        Capability.MemorySnapshot, Capability.Metrics, Capability.Events);
+
+    public Task<Inventory> GetInventoryAsync(CancellationToken cancellation) =>
+        _sessions.UseAsync(session => InventoryReader.ReadAsync(session, cancellation), cancellation);
+
+    public Task<VirtualMachine?> GetVirtualMachineAsync(string nativeId, CancellationToken cancellation) =>
+        _sessions.UseAsync(session => InventoryReader.ReadVmAsync(session, nativeId, cancellation), cancellation);
+
+    public async Task<IReadOnlyList<Snapshot>> GetSnapshotsAsync(string nativeId, CancellationToken cancellation) =>
+        [.. (await _snapshots.ListAsync(nativeId, cancellation)).Select(found => found.Snapshot)];
+
+    public Task<IReadOnlyList<MetricSample>> SampleAsync(CancellationToken cancellation) => _sampler.SampleAsync(cancellation);
+
+    public async IAsyncEnumerable<InventoryChange> WatchAsync([EnumeratorCancellation] CancellationToken cancellation)
+    {
+        var feed = new ChangeFeed(_sessions);
+        try
+        {
+            while (true)
+            {
+                foreach (var change in await feed.NextAsync(cancellation)) yield return change;
+            }
+        }
+        finally
+        {
+            await feed.CloseAsync();
+        }
+    }
+
+    public OperationKind KindOf(PlatformOperation operation) =>
+        _operations.Select(kind => kind.KindOf(operation)).FirstOrDefault(kind => kind is not null) ?? OperationKind.Convergent;
+
+    public Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation) =>
+        Of(operation).StartAsync(operation, key, cancellation);
+
+    public Task<Sighting> FindAsync(PlatformOperation operation, string key, CancellationToken cancellation) =>
+        Of(operation).FindAsync(operation, key, cancellation);
+
+    public Task<JsonElement?> AwaitAsync(
+        PlatformOperation operation, string handle, IProgress<double>? progress, CancellationToken cancellation) =>
+        Of(operation).AwaitAsync(operation, TaskHandle.Parse(operation, handle), progress, cancellation);
+
+    public async Task CancelAsync(string handle, CancellationToken cancellation)
+    {
+        var task = TaskHandle.Parse(handle).Reference
+            ?? throw new PlatformException(PlatformError.Unsupported, "vCenter made no task of this that could be cancelled; what it asked of the guest goes on");
+        try
+        {
+            await _calls.CallAsync("CancelTask", task, cancellation);
+        }
+        catch (PlatformException error) when (error.Error is PlatformError.Conflict or PlatformError.NotFound)
+        {
+            // It is over already, and awaiting it tells how.
+        }
+    }
+
+    public ValueTask DisposeAsync() => _sessions.DisposeAsync();
+
+    private IOperations Of(PlatformOperation operation) =>
+        _operations.FirstOrDefault(kind => kind.KindOf(operation) is not null)
+        ?? throw new PlatformException(PlatformError.Unsupported, $"vSphere cannot {operation.Name} by Runbooks");
+}

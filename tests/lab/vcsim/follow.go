@@ -1,0 +1,107 @@
+package main
+
+import (
+	"time"
+
+	"github.com/vmware/govmomi/simulator"
+	"github.com/vmware/govmomi/vim25/types"
+)
+
+// follow does what a vCenter does besides, and the simulator leaves out.
+func follow(method *simulator.Method, result types.AnyType) {
+	switch body := method.Body.(type) {
+	case *types.CreateSnapshot_Task:
+		keepMemory(body, result.(types.ManagedObjectReference))
+	case *types.RevertToSnapshot_Task:
+		restorePower(body.This)
+	case *types.CloneVM_Task:
+		shape(body, result.(types.ManagedObjectReference))
+	}
+}
+
+func keepMemory(body *types.CreateSnapshot_Task, snapshot types.ManagedObjectReference) {
+	vm := simulator.Map.Get(body.This).(*simulator.VirtualMachine)
+	if !body.Memory || vm.Runtime.PowerState != types.VirtualMachinePowerStatePoweredOn {
+		return
+	}
+	simulator.Map.WithLock(vm, func() {
+		for i := range vm.LayoutEx.Snapshot {
+			if vm.LayoutEx.Snapshot[i].Key == snapshot {
+				vm.LayoutEx.Snapshot[i].MemoryKey = vm.LayoutEx.Snapshot[i].DataKey
+			}
+		}
+	})
+}
+
+// restorePower: with memory the VM runs on from the snapshot; without, it is off.
+func restorePower(snapshot types.ManagedObjectReference) {
+	vm := simulator.Map.Get(vmOf(snapshot)).(*simulator.VirtualMachine)
+	state := types.VirtualMachinePowerStatePoweredOff
+	for _, layout := range vm.LayoutEx.Snapshot {
+		if layout.Key == snapshot && layout.MemoryKey >= 0 {
+			state = types.VirtualMachinePowerStatePoweredOn
+		}
+	}
+	update(vm, types.PropertyChange{Name: "runtime.powerState", Val: state}, types.PropertyChange{Name: "summary.runtime.powerState", Val: state})
+}
+
+// shape gives a clone the size, the host and the annotation that were ordered.
+func shape(body *types.CloneVM_Task, clone types.ManagedObjectReference) {
+	vm := simulator.Map.Get(clone).(*simulator.VirtualMachine)
+	vm.Runtime.MaxCpuUsage = 2294 * vm.Config.Hardware.NumCPU
+	var changes []types.PropertyChange
+	if config := body.Spec.Config; config != nil {
+		if config.NumCPUs > 0 {
+			changes = append(changes, types.PropertyChange{Name: "config.hardware.numCPU", Val: config.NumCPUs})
+		}
+		if config.MemoryMB > 0 {
+			changes = append(changes, types.PropertyChange{Name: "config.hardware.memoryMB", Val: int32(config.MemoryMB)})
+		}
+		if config.Annotation != "" {
+			changes = append(changes, types.PropertyChange{Name: "config.annotation", Val: config.Annotation})
+		}
+	}
+	if host := body.Spec.Location.Host; host != nil {
+		changes = append(changes, types.PropertyChange{Name: "runtime.host", Val: host})
+	}
+	update(vm, changes...)
+}
+
+// maintain waits until nothing runs on the host; DRS is not simulated, so others have to move it.
+func (f *front) maintain(task types.ManagedObjectReference, host *simulator.HostSystem, method *simulator.Method) types.BaseMethodFault {
+	enter := method.Name == "EnterMaintenanceMode_Task"
+	if host.Runtime.InMaintenanceMode == enter {
+		return &types.InvalidState{}
+	}
+	for enter && runsOn(host) {
+		time.Sleep(20 * time.Millisecond)
+		f.mu.Lock()
+		cancelled := f.asked[task.Value]
+		f.mu.Unlock()
+		if cancelled {
+			return &types.RequestCanceled{}
+		}
+	}
+	update(host, types.PropertyChange{Name: "runtime.inMaintenanceMode", Val: enter})
+	f.count(method, host.Self)
+	return nil
+}
+
+func runsOn(host *simulator.HostSystem) bool {
+	for _, entity := range simulator.Map.All("VirtualMachine") {
+		vm := entity.(*simulator.VirtualMachine)
+		if *vm.Runtime.Host == host.Self && vm.Runtime.PowerState == types.VirtualMachinePowerStatePoweredOn {
+			return true
+		}
+	}
+	return false
+}
+
+func vmNamed(name string) *simulator.VirtualMachine {
+	for _, entity := range simulator.Map.All("VirtualMachine") {
+		if vm := entity.(*simulator.VirtualMachine); vm.Name == name {
+			return vm
+		}
+	}
+	return nil
+}
