@@ -26,12 +26,18 @@ internal sealed class VSpherePlatform : IPlatform
         _calls = new VSphereCalls(_sessions, new TaskWaiter(_sessions, time));
         _sampler = new Sampler(_sessions, time);
         _snapshots = new SnapshotOperations(_calls);
-        _operations = [new PowerOperations(_calls), _snapshots];
+        var (power, places, tagging) = (new PowerOperations(_calls), new Places(_calls), new Tagging(_calls));
+        _operations =
+        [
+            power, _snapshots, tagging, new Migration(_calls, places), new Deletion(_calls), new Resizing(_calls), new Maintenance(_calls),
+            new Provisioning(_calls, places, tagging, power),
+        ];
     }
 
     public IReadOnlySet<Capability> Capabilities { get; } = FrozenSet.Create(
         Capability.Power, Capability.GracefulShutdown, Capability.Suspend, Capability.Snapshot, Capability.LiveDiskSnapshot,
-        Capability.MemorySnapshot, Capability.Metrics, Capability.Events);
+        Capability.MemorySnapshot, Capability.Metrics, Capability.Events, Capability.Provision, Capability.Delete, Capability.Resize,
+        Capability.Tags, Capability.LiveMigration, Capability.Maintenance);
 
     public Task<Inventory> GetInventoryAsync(CancellationToken cancellation) =>
         _sessions.UseAsync(session => InventoryReader.ReadAsync(session, cancellation), cancellation);

@@ -10,6 +10,8 @@ internal static class Vim
 
     public static readonly XNamespace Instance = "http://www.w3.org/2001/XMLSchema-instance";
 
+    public const string Schema = "http://www.w3.org/2001/XMLSchema";
+
     public static XElement Element(string name, params object?[] content) => new(Namespace + name, content);
 
     /// <summary>An element of a type that is derived from the one that the schema names there.</summary>

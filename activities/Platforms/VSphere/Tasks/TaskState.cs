@@ -4,7 +4,8 @@ using Runbooks.Activities.Platforms.VSphere.Protocol;
 namespace Runbooks.Activities.Platforms.VSphere.Tasks;
 
 /// <summary>A task as vCenter tells of it.</summary>
-internal sealed record TaskState(bool Succeeded, VimFault? Fault, double? Progress, ManagedObject? Result, ManagedObject? Entity, string? Kind)
+/// <param name="Kind">How vCenter calls it: <c>VirtualMachine.powerOn</c>.</param>
+internal sealed record TaskState(bool IsRunning, bool Succeeded, VimFault? Fault, double? Progress, ManagedObject? Result, string? Kind)
 {
     public bool IsOver => Succeeded || Fault is not null;
 
@@ -17,11 +18,11 @@ internal sealed record TaskState(bool Succeeded, VimFault? Fault, double? Progre
         VimFault? fault = null;
         if (state == "error") fault = info.Child("error") is { } error ? VimFault.OfTask(error) : new VimFault("RuntimeFault", "The task failed; vCenter does not say why");
         return new TaskState(
+            state == "running",
             state == "success",
             fault,
             Vim.AsInt(info.Text("progress")) / 100.0,
             info.Child("result") is { } result && result.Attribute("type") is not null ? result.AsReference() : null,
-            info.Child("entity")?.AsReference(),
             info.Text("descriptionId"));
     }
 }

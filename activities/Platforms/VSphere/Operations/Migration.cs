@@ -1,0 +1,38 @@
+using Runbooks.Activities.Platforms.VSphere.Protocol;
+
+namespace Runbooks.Activities.Platforms.VSphere.Operations;
+
+/// <summary>vMotion to another host of the same vCenter. (MigrateVM_Task is its older form, without moves between clusters.)</summary>
+internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentOperations(calls)
+{
+    protected override string[] Kinds => ["relocate", "migrate"];
+
+    protected override bool Handles(PlatformOperation operation) => operation is PlatformOperation.Migrate;
+
+    protected override async Task<bool> IsDoneAsync(PlatformOperation operation, CancellationToken cancellation)
+    {
+        var vm = await Calls.ReadAsync(ManagedObject.Vm(operation.NativeId), cancellation, "runtime.host");
+        if (vm.Reference("runtime.host") is not { } host) return false;
+        return (await Calls.FindAsync(host, cancellation, "name"))?.Name == ((PlatformOperation.Migrate)operation).Host;
+    }
+
+    protected override async Task<ManagedObject?> BeginAsync(PlatformOperation operation, CancellationToken cancellation)
+    {
+        var migrate = (PlatformOperation.Migrate)operation;
+        if (migrate.Address is not null)
+            throw new PlatformException(PlatformError.Unsupported, "moves between two vCenters are not supported; give a host of this connection");
+        var self = ManagedObject.Vm(migrate.NativeId);
+        var host = await places.HostAsync(migrate.Host, cancellation);
+        var now = (await Calls.ReadAsync(self, cancellation, "runtime.host")).Reference("runtime.host");
+        // Within a cluster it stays in its resource pool, with its limits; another has pools of its own.
+        var pool = now is { } from && await places.ComputeResourceAsync(from, cancellation) == host.Reference("parent")
+            ? null
+            : Vim.Reference("pool", await places.RootPoolAsync(host.Object, cancellation));
+        return await Calls.StartAsync(
+            "RelocateVM_Task",
+            self,
+            cancellation,
+            Vim.Element("spec", pool, Vim.Reference("host", host.Object)),
+            Vim.Element("priority", "defaultPriority"));
+    }
+}

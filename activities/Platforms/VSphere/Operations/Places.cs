@@ -1,0 +1,37 @@
+using Runbooks.Activities.Platforms.VSphere.Properties;
+using Runbooks.Activities.Platforms.VSphere.Protocol;
+
+namespace Runbooks.Activities.Platforms.VSphere.Operations;
+
+/// <summary>Finds where VMs can be, by the names that operators know.</summary>
+internal sealed class Places(VSphereCalls calls)
+{
+    public Task<ObjectProperties> HostAsync(string name, CancellationToken cancellation) => NamedAsync("host", name, new PropertyQuery("HostSystem", "name", "parent"), cancellation);
+
+    public async Task<ManagedObject> StorageAsync(string name, CancellationToken cancellation) =>
+        (await NamedAsync("datastore", name, new PropertyQuery("Datastore", "name"), cancellation)).Object;
+
+    public Task<ObjectProperties> NetworkAsync(string name, CancellationToken cancellation) => NamedAsync("network", name, new PropertyQuery("Network", "name"), cancellation);
+
+    /// <summary>The cluster of a host, or what stands for one where it has none.</summary>
+    public async Task<ManagedObject> ComputeResourceAsync(ManagedObject host, CancellationToken cancellation) =>
+        (await calls.ReadAsync(host, cancellation, "parent")).Reference("parent") ?? throw Vim.Unexpected("a host without a parent");
+
+    /// <summary>The resource pool that all others of the host's cluster are in.</summary>
+    public async Task<ManagedObject> RootPoolAsync(ManagedObject host, CancellationToken cancellation)
+    {
+        var owner = await ComputeResourceAsync(host, cancellation);
+        return (await calls.ReadAsync(owner, cancellation, "resourcePool")).Reference("resourcePool") ?? throw Vim.Unexpected("a cluster without a pool");
+    }
+
+    private async Task<ObjectProperties> NamedAsync(string what, string name, PropertyQuery query, CancellationToken cancellation)
+    {
+        var named = (await calls.ListAsync(cancellation, query)).Where(found => found.Name == name).ToList();
+        return named.Count switch
+        {
+            1 => named[0],
+            0 => throw new PlatformException(PlatformError.NotFound, $"vCenter knows no {what} '{name}', or the user may not see it"),
+            _ => throw new PlatformException(PlatformError.Conflict, $"vCenter knows {named.Count} {what}s '{name}'; rename all but one"),
+        };
+    }
+}
