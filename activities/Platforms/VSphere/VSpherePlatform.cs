@@ -69,8 +69,11 @@ internal sealed class VSpherePlatform : IPlatform
     public OperationKind KindOf(PlatformOperation operation) =>
         _operations.Select(kind => kind.KindOf(operation)).FirstOrDefault(kind => kind is not null) ?? OperationKind.Convergent;
 
-    public Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation) =>
-        Of(operation).StartAsync(operation, key, cancellation);
+    public Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
+    {
+        Capabilities.Require("vSphere", operation);
+        return Of(operation).StartAsync(operation, key, cancellation);
+    }
 
     public Task<Sighting> FindAsync(PlatformOperation operation, string key, CancellationToken cancellation) =>
         Of(operation).FindAsync(operation, key, cancellation);

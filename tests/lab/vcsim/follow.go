@@ -14,6 +14,10 @@ func follow(method *simulator.Method, result types.AnyType) {
 		keepMemory(body, result.(types.ManagedObjectReference))
 	case *types.RevertToSnapshot_Task:
 		restorePower(body.This)
+	case *types.PowerOnVM_Task:
+		go boot(body.This)
+	case *types.PowerOffVM_Task:
+		setTools(body.This, types.VirtualMachineToolsRunningStatusGuestToolsNotRunning)
 	case *types.CloneVM_Task:
 		shape(body, result.(types.ManagedObjectReference))
 	}
@@ -45,10 +49,24 @@ func restorePower(snapshot types.ManagedObjectReference) {
 	update(vm, types.PropertyChange{Name: "runtime.powerState", Val: state}, types.PropertyChange{Name: "summary.runtime.powerState", Val: state})
 }
 
+// boot: the tools of a guest answer a while after its start.
+func boot(vm types.ManagedObjectReference) {
+	time.Sleep(500 * time.Millisecond)
+	setTools(vm, types.VirtualMachineToolsRunningStatusGuestToolsRunning)
+}
+
+func setTools(target types.ManagedObjectReference, status types.VirtualMachineToolsRunningStatus) {
+	if vm, is := simulator.Map.Get(target).(*simulator.VirtualMachine); is {
+		update(vm, types.PropertyChange{Name: "guest.toolsRunningStatus", Val: string(status)},
+			types.PropertyChange{Name: "guest.toolsVersionStatus2", Val: string(types.VirtualMachineToolsVersionStatusGuestToolsCurrent)})
+	}
+}
+
 // shape gives a clone the size, the host and the annotation that were ordered.
 func shape(body *types.CloneVM_Task, clone types.ManagedObjectReference) {
 	vm := simulator.Map.Get(clone).(*simulator.VirtualMachine)
 	vm.Runtime.MaxCpuUsage = 2294 * vm.Config.Hardware.NumCPU
+	setTools(clone, types.VirtualMachineToolsRunningStatusGuestToolsNotRunning)
 	var changes []types.PropertyChange
 	if config := body.Spec.Config; config != nil {
 		if config.NumCPUs > 0 {
@@ -73,6 +91,8 @@ func (f *front) maintain(task types.ManagedObjectReference, host *simulator.Host
 	if host.Runtime.InMaintenanceMode == enter {
 		return &types.InvalidState{}
 	}
+	f.setEntering(host.Self, enter)
+	defer f.setEntering(host.Self, false)
 	for enter && runsOn(host) {
 		time.Sleep(20 * time.Millisecond)
 		f.mu.Lock()
@@ -83,8 +103,19 @@ func (f *front) maintain(task types.ManagedObjectReference, host *simulator.Host
 		}
 	}
 	update(host, types.PropertyChange{Name: "runtime.inMaintenanceMode", Val: enter})
-	f.count(method, host.Self)
 	return nil
+}
+
+func (f *front) setEntering(host types.ManagedObjectReference, is bool) {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	f.entering[host.Value] = is
+}
+
+func (f *front) takesVMs(host types.ManagedObjectReference) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return !f.entering[host.Value] && !simulator.Map.Get(host).(*simulator.HostSystem).Runtime.InMaintenanceMode
 }
 
 func runsOn(host *simulator.HostSystem) bool {

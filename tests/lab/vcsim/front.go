@@ -30,15 +30,16 @@ type front struct {
 	delay   time.Duration
 	deaf    string
 
-	mu      sync.Mutex
-	server  *http.Server
-	faults  map[string]string // fault: VM
-	ended   map[string]bool   // cookies of sessions that were ended
-	cookies map[string]bool   // all that were seen
-	busy    map[string]bool   // VMs with a task
-	asked   map[string]bool   // tasks that were cancelled
-	tasks   []types.ManagedObjectReference
-	effects map[string]int // method and VM: how often it had an effect
+	mu       sync.Mutex
+	server   *http.Server
+	faults   map[string]string // fault: VM
+	ended    map[string]bool   // cookies of sessions that were ended
+	cookies  map[string]bool   // all that were seen
+	busy     map[string]bool   // VMs with a task
+	asked    map[string]bool   // tasks that were cancelled
+	entering map[string]bool   // hosts that wait for their VMs to leave
+	tasks    []types.ManagedObjectReference
+	effects  map[string]int // method and VM: how often it had an effect
 }
 
 func newFront(service *simulator.Service, certificate tls.Certificate, listen string, delay time.Duration) *front {
@@ -46,7 +47,7 @@ func newFront(service *simulator.Service, certificate tls.Certificate, listen st
 	f := &front{
 		service: service, tls: &tls.Config{Certificates: []tls.Certificate{certificate}}, address: listen, delay: delay,
 		faults: map[string]string{}, ended: map[string]bool{}, cookies: map[string]bool{}, busy: map[string]bool{},
-		asked: map[string]bool{}, effects: map[string]int{},
+		asked: map[string]bool{}, entering: map[string]bool{}, effects: map[string]int{},
 	}
 	f.start()
 	return f

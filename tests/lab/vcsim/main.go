@@ -69,7 +69,7 @@ func furnish() roles {
 		vm.Runtime.MaxCpuUsage = 2294 * vm.Config.Hardware.NumCPU
 		vm.Summary.QuickStats.OverallCpuUsage = 200
 		vm.Summary.QuickStats.GuestMemoryUsage = 8
-		vm.Guest.ToolsRunningStatus = string(types.VirtualMachineToolsRunningStatusGuestToolsRunning)
+		setTools(vm.Self, types.VirtualMachineToolsRunningStatusGuestToolsRunning)
 		switch vm.Name {
 		case "DC0_C0_RP0_VM0":
 			found.switched = vm.Self.Value

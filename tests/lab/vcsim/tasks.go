@@ -29,6 +29,10 @@ func (f *front) begin(method *simulator.Method, body []byte) types.ManagedObject
 		task.Run()
 		return task.Self
 	}
+	// A host is on its way into maintenance from here on, however long that takes.
+	if host, is := simulator.Map.Get(entity).(*simulator.HostSystem); is && host.Runtime.InMaintenanceMode != (name == "EnterMaintenanceMode") {
+		f.count(method, entity)
+	}
 	go func() {
 		defer f.unlock(entity)
 		task.Run()
@@ -106,6 +110,9 @@ func (f *front) forbid(entity types.ManagedObjectReference, method *simulator.Me
 	if !is {
 		return &types.ManagedObjectNotFound{Obj: entity}
 	}
+	if vm.Runtime.ConnectionState == types.VirtualMachineConnectionStateDisconnected {
+		return &types.HostNotConnected{}
+	}
 	on := vm.Runtime.PowerState == types.VirtualMachinePowerStatePoweredOn
 	switch body := method.Body.(type) {
 	case *types.PowerOnVM_Task:
@@ -125,7 +132,7 @@ func (f *front) forbid(entity types.ManagedObjectReference, method *simulator.Me
 			return &types.DuplicateName{Name: body.Name, Object: body.Folder}
 		}
 	case *types.RelocateVM_Task:
-		if host := body.Spec.Host; host != nil && simulator.Map.Get(*host).(*simulator.HostSystem).Runtime.InMaintenanceMode {
+		if host := body.Spec.Host; host != nil && !f.takesVMs(*host) {
 			return &types.InvalidHostState{Host: host}
 		}
 	}

@@ -8,8 +8,6 @@ namespace Runbooks.Activities.Platforms.VSphere.Operations;
 /// more. So entering ends here when it has begun, and moving the VMs away is the caller's, or DRS's.</summary>
 internal sealed class Maintenance(VSphereCalls calls) : ConvergentOperations(calls)
 {
-    private const string Entering = "enterMaintenanceMode";
-
     protected override string[] Kinds => ["exitMaintenanceMode"];
 
     protected override bool Handles(PlatformOperation operation) =>
@@ -21,7 +19,7 @@ internal sealed class Maintenance(VSphereCalls calls) : ConvergentOperations(cal
     {
         var isIn = (await Calls.ReadAsync(TargetOf(operation), cancellation, "runtime.inMaintenanceMode")).Is("runtime.inMaintenanceMode");
         if (operation is PlatformOperation.EnterMaintenance && isIn) return true;
-        var isEntering = await Calls.RunningAsync(TargetOf(operation), cancellation, Entering) is not null;
+        var isEntering = await Calls.RunningAsync(TargetOf(operation), cancellation, TaskState.EnterMaintenance) is not null;
         return operation is PlatformOperation.EnterMaintenance ? isEntering : !isIn && !isEntering;
     }
 
@@ -34,7 +32,7 @@ internal sealed class Maintenance(VSphereCalls calls) : ConvergentOperations(cal
                 "EnterMaintenanceMode_Task", host, cancellation, Vim.Element("timeout", 0), Vim.Element("evacuatePoweredOffVms", false));
         }
 
-        if (await Calls.RunningAsync(host, cancellation, Entering) is not { } entering)
+        if (await Calls.RunningAsync(host, cancellation, TaskState.EnterMaintenance) is not { } entering)
             return await Calls.StartAsync("ExitMaintenanceMode_Task", host, cancellation, Vim.Element("timeout", 0));
         await Calls.CallAsync("CancelTask", entering, cancellation);
         return null;

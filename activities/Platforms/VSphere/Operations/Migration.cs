@@ -1,4 +1,5 @@
 using Runbooks.Activities.Platforms.VSphere.Protocol;
+using Runbooks.Activities.Platforms.VSphere.Reading;
 
 namespace Runbooks.Activities.Platforms.VSphere.Operations;
 
@@ -23,7 +24,10 @@ internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentO
             throw new PlatformException(PlatformError.Unsupported, "moves between two vCenters are not supported; give a host of this connection");
         var self = ManagedObject.Vm(migrate.NativeId);
         var host = await places.HostAsync(migrate.Host, cancellation);
-        var now = (await Calls.ReadAsync(self, cancellation, "runtime.host")).Reference("runtime.host");
+        var vm = await Calls.ReadAsync(self, cancellation, "runtime.host", "runtime.powerState", "runtime.connectionState");
+        if (VmReader.Power(vm) is PowerState.Off or PowerState.Suspended)
+            throw new PlatformException(PlatformError.Conflict, "migrate moves VMs that run, and this one does not");
+        var now = vm.Reference("runtime.host");
         // Within a cluster it stays in its resource pool, with its limits; another has pools of its own.
         var pool = now is { } from && await places.ComputeResourceAsync(from, cancellation) == host.Reference("parent")
             ? null

@@ -24,6 +24,19 @@ internal sealed class Places(VSphereCalls calls)
         return (await calls.ReadAsync(owner, cancellation, "resourcePool")).Reference("resourcePool") ?? throw Vim.Unexpected("a cluster without a pool");
     }
 
+    /// <summary>A VM that no host can ever hold is made all the same, and only fails when it is switched on.</summary>
+    /// <exception cref="PlatformException"><see cref="PlatformError.Capacity"/>.</exception>
+    public async Task RequireRoomAsync(long memoryBytes, string? onlyHost, CancellationToken cancellation)
+    {
+        var hosts = await calls.ListAsync(cancellation, new PropertyQuery("HostSystem", "name", "summary.hardware.memorySize"));
+        var largest = hosts.Where(host => onlyHost is null || host.Name == onlyHost).Max(host => host.Long("summary.hardware.memorySize")) ?? 0;
+        if (memoryBytes > largest)
+        {
+            throw new PlatformException(
+                PlatformError.Capacity, $"the VM is to have {memoryBytes >> 20} MiB of memory, and {onlyHost ?? "the largest host"} has {largest >> 20} MiB");
+        }
+    }
+
     private async Task<ObjectProperties> NamedAsync(string what, string name, PropertyQuery query, CancellationToken cancellation)
     {
         var named = (await calls.ListAsync(cancellation, query)).Where(found => found.Name == name).ToList();

@@ -20,6 +20,7 @@ internal sealed class Provisioning(VSphereCalls calls, Places places, Tagging ta
         if (await LookAsync(order, key, cancellation) is not null) return TaskHandle.Of(operation);
         var source = ManagedObject.Vm(order.Source);
         var template = await calls.ReadAsync(source, cancellation, "name", "parent", "runtime.host", "config.hardware.device");
+        if (order.MemoryBytes is { } memory) await places.RequireRoomAsync(memory, order.Host, cancellation);
         var folder = template.Reference("parent")
             ?? throw new PlatformException(PlatformError.Unsupported, $"'{template.Name}' is part of a vApp, which is not cloned from; give a template of a folder");
         var host = order.Host is null ? null : (ManagedObject?)(await places.HostAsync(order.Host, cancellation)).Object;

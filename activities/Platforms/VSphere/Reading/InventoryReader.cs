@@ -1,6 +1,7 @@
 using Runbooks.Activities.Platforms.VSphere.Properties;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
 using Runbooks.Activities.Platforms.VSphere.Session;
+using Runbooks.Activities.Platforms.VSphere.Tasks;
 
 namespace Runbooks.Activities.Platforms.VSphere.Reading;
 
@@ -14,9 +15,10 @@ internal static class InventoryReader
         var names = new Names(objects);
         var byType = objects.ToLookup(found => found.Object.Type);
         var vms = byType["VirtualMachine"];
+        var entering = await EnteringAsync(session, byType["HostSystem"], cancellation);
         return new Inventory(
             [.. vms.Select(vm => VmReader.Read(vm, names, attributes)).OfType<VirtualMachine>()],
-            [.. byType["HostSystem"].Select(host => ReadHost(host, session.Content, names))],
+            [.. byType["HostSystem"].Select(host => ReadHost(host, entering, session.Content, names))],
             [.. byType["Datastore"].Select(store => ReadStorage(store, session.Content))])
         {
             Templates = [.. vms.Where(VmReader.IsTemplate).Select(VmReader.ReadTemplate)],
@@ -44,14 +46,31 @@ internal static class InventoryReader
     /// <summary>Stable as long as the object stays registered. Not by the hardware's UUID: boards share theirs.</summary>
     public static string IdOf(ServiceContent content, ManagedObject target) => $"vsphere:{content.InstanceUuid}.{target.Value}";
 
-    private static Host ReadHost(ObjectProperties host, ServiceContent content, Names names) => new(
+    /// <summary>Hosts that wait for their VMs to leave: they are not in maintenance yet, and take no VMs any more.</summary>
+    private static async Task<HashSet<ManagedObject>> EnteringAsync(
+        OpenSession session, IEnumerable<ObjectProperties> hosts, CancellationToken cancellation)
+    {
+        var entering = new HashSet<ManagedObject>();
+        foreach (var host in hosts.Where(host => !host.Is("runtime.inMaintenanceMode")))
+        {
+            foreach (var task in host.References("recentTask"))
+            {
+                if (await PropertyReader.OneAsync(session, task, TaskState.Paths, cancellation) is { } found && TaskState.Parse(found).IsEnteringMaintenance)
+                    entering.Add(host.Object);
+            }
+        }
+
+        return entering;
+    }
+
+    private static Host ReadHost(ObjectProperties host, HashSet<ManagedObject> entering, ServiceContent content, Names names) => new(
         IdOf(content, host.Object),
         host.Object.Value,
         host.Name,
         names.ClusterOf(host.Object),
         host.Text("runtime.connectionState") switch
         {
-            "connected" => host.Is("runtime.inMaintenanceMode") ? HostState.Maintenance : HostState.Up,
+            "connected" => host.Is("runtime.inMaintenanceMode") || entering.Contains(host.Object) ? HostState.Maintenance : HostState.Up,
             "notResponding" => HostState.Down,
             // An administrator has disconnected it: what runs on it runs on.
             _ => HostState.Unknown,

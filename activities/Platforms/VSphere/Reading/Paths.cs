@@ -16,6 +16,7 @@ internal static class Paths
     public static readonly string[] OfHost =
     [
         "name", "parent", "runtime.connectionState", "runtime.inMaintenanceMode", "summary.hardware.numCpuThreads", "summary.hardware.memorySize", "datastore",
+        "recentTask",
     ];
 
     public static string[] Vm(ServiceContent content) => content.KnowsCreateDate ? [.. OfVm, "config.createDate"] : OfVm;

@@ -9,6 +9,11 @@ internal sealed record TaskState(bool IsRunning, bool Succeeded, VimFault? Fault
 {
     public bool IsOver => Succeeded || Fault is not null;
 
+    /// <summary>How vCenter calls such a task, after its object: <c>HostSystem.enterMaintenanceMode</c>.</summary>
+    public const string EnterMaintenance = "enterMaintenanceMode";
+
+    public bool IsEnteringMaintenance => !IsOver && Kind?.EndsWith("." + EnterMaintenance, StringComparison.Ordinal) == true;
+
     public static readonly string[] Paths = ["info"];
 
     public static TaskState Parse(ObjectProperties task)

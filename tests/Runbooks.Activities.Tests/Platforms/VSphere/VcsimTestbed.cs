@@ -49,12 +49,18 @@ internal sealed class VcsimTestbed(VcsimLab lab) : PlatformTestbed, IFaultInject
             PlatformOperation.CreateSnapshot => "CreateSnapshot_Task",
             PlatformOperation.RevertSnapshot => "RevertToSnapshot_Task",
             PlatformOperation.RemoveSnapshot => "RemoveSnapshot_Task",
+            PlatformOperation.Provision => "CloneVM_Task",
+            PlatformOperation.Delete => "Destroy_Task",
+            PlatformOperation.Resize => "ReconfigVM_Task",
+            PlatformOperation.Migrate => "RelocateVM_Task",
+            PlatformOperation.EnterMaintenance => "EnterMaintenanceMode_Task",
             _ => null,
         };
         if (method is null) return null;
+        var target = operation is PlatformOperation.Provision provision ? provision.Order.Source : operation.NativeId;
         // What was asked of a guest happens a moment later, and nobody says when.
         if (operation is PlatformOperation.Restart) await PassAsync(TimeSpan.FromMilliseconds(500));
-        return int.Parse(await lab.ControlAsync("effects", ("method", method), ("vm", operation.NativeId)), CultureInfo.InvariantCulture);
+        return int.Parse(await lab.ControlAsync("effects", ("method", method), ("vm", target)), CultureInfo.InvariantCulture);
     }
 
     public Task InjectAsync(PlatformFault fault, string vm) => lab.ControlAsync("fault", ("name", NameOf(fault)), ("vm", vm));
