@@ -32,12 +32,14 @@ type front struct {
 
 	mu       sync.Mutex
 	server   *http.Server
-	faults   map[string]string // fault: VM
-	ended    map[string]bool   // cookies of sessions that were ended
-	cookies  map[string]bool   // all that were seen
-	busy     map[string]bool   // VMs with a task
-	asked    map[string]bool   // tasks that were cancelled
-	entering map[string]bool   // hosts that wait for their VMs to leave
+	faults   map[string]string   // fault: VM
+	ended    map[string]bool     // cookies of sessions that were ended
+	cookies  map[string]bool     // all that were seen
+	busy     map[string]bool     // VMs with a task
+	asked    map[string]bool     // tasks that were cancelled
+	entering map[string]bool     // hosts that wait for their VMs to leave
+	pages    map[string][]string // rest of answers, by token
+	tokens   int
 	tasks    []types.ManagedObjectReference
 	effects  map[string]int // method and VM: how often it had an effect
 }
@@ -47,7 +49,7 @@ func newFront(service *simulator.Service, certificate tls.Certificate, listen st
 	f := &front{
 		service: service, tls: &tls.Config{Certificates: []tls.Certificate{certificate}}, address: listen, delay: delay,
 		faults: map[string]string{}, ended: map[string]bool{}, cookies: map[string]bool{}, busy: map[string]bool{},
-		asked: map[string]bool{}, entering: map[string]bool{}, effects: map[string]int{},
+		asked: map[string]bool{}, entering: map[string]bool{}, pages: map[string][]string{}, effects: map[string]int{},
 	}
 	f.start()
 	return f
@@ -104,14 +106,22 @@ func (f *front) dropEnded(r *http.Request) {
 
 // serve answers what the front does itself; false leaves the call to the simulator.
 func (f *front) serve(w http.ResponseWriter, r *http.Request, method *simulator.Method, body []byte) bool {
+	if method.Name == "Login" {
+		f.count(method, types.ManagedObjectReference{})
+	}
+	reads := strings.HasSuffix(method.Name, "RetrievePropertiesEx")
 	own := strings.HasSuffix(method.Name, "_Task") || method.Name == "ShutdownGuest" || method.Name == "RebootGuest" || method.Name == "CancelTask"
-	if !own || (simulator.Map.Get(method.This) == nil) {
+	if !reads && (!own || simulator.Map.Get(method.This) == nil) {
 		return false
 	}
+	// The simulator lets some calls pass without a session, a vCenter none of these.
 	if refused := f.forward(r.Header.Get("Cookie"), currentTime); refused.Code != http.StatusOK {
 		w.WriteHeader(refused.Code)
 		_, _ = w.Write(refused.Body.Bytes())
 		return true
+	}
+	if reads {
+		return f.page(w, r, method, body)
 	}
 	switch method.Name {
 	case "ShutdownGuest", "RebootGuest":
@@ -142,7 +152,8 @@ func (f *front) forward(cookie, body string) *httptest.ResponseRecorder {
 func answer(w http.ResponseWriter, method, content string) {
 	w.Header().Set("Content-Type", "text/xml; charset=utf-8")
 	fmt.Fprintf(w, `<?xml version="1.0"?><soapenv:Envelope xmlns:soapenv="http://schemas.xmlsoap.org/soap/envelope/" `+
-		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance"><soapenv:Body><%[1]sResponse xmlns="urn:vim25">%[2]s</%[1]sResponse></soapenv:Body></soapenv:Envelope>`,
+		`xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance" xmlns:xsd="http://www.w3.org/2001/XMLSchema">`+
+		`<soapenv:Body><%[1]sResponse xmlns="urn:vim25">%[2]s</%[1]sResponse></soapenv:Body></soapenv:Envelope>`,
 		method, content)
 }
 

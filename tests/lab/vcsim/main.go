@@ -9,6 +9,7 @@ import (
 	"log"
 	"net/url"
 	"os"
+	"strings"
 	"time"
 
 	"github.com/vmware/govmomi/simulator"
@@ -61,7 +62,7 @@ func main() {
 
 type roles struct{ switched, deaf string }
 
-// furnish gives VMs what the simulator leaves empty: load, tools, and roles by name. One VM without a cluster becomes a template.
+// furnish gives what the simulator leaves empty: load, tools, marks, and roles by name. One VM without a cluster becomes a template.
 func furnish() roles {
 	var found roles
 	for _, entity := range simulator.Map.All("VirtualMachine") {
@@ -78,6 +79,11 @@ func furnish() roles {
 		case "DC0_H0_VM1":
 			call(&methods.PowerOffVM_TaskBody{Req: &types.PowerOffVM_Task{This: vm.Self}}, &methods.PowerOffVM_TaskBody{})
 			call(&methods.MarkAsTemplateBody{Req: &types.MarkAsTemplate{This: vm.Self}}, &methods.MarkAsTemplateBody{})
+		}
+	}
+	for _, entity := range simulator.Map.All("DistributedVirtualPortgroup") {
+		if group := entity.(*simulator.DistributedVirtualPortgroup); strings.Contains(group.Name, "DVUplinks") {
+			group.Tag = []types.Tag{{Key: "SYSTEM/DVS.UPLINKPG"}}
 		}
 	}
 	return found

@@ -1,10 +1,11 @@
+using System.Text.RegularExpressions;
 using System.Xml.Linq;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
 
 namespace Runbooks.Activities.Platforms.VSphere.Properties;
 
 /// <summary>Properties of one object, by path. vCenter leaves out what is unset and what the user may not see.</summary>
-internal sealed record ObjectProperties(ManagedObject Object, IReadOnlyDictionary<string, XElement> Values)
+internal sealed partial record ObjectProperties(ManagedObject Object, IReadOnlyDictionary<string, XElement> Values)
 {
     public static ObjectProperties Parse(XElement content) => new(
         content.Child("obj")?.AsReference() ?? throw Vim.Unexpected("properties of nothing"),
@@ -31,13 +32,13 @@ internal sealed record ObjectProperties(ManagedObject Object, IReadOnlyDictionar
     /// <summary>The object's name as people write it: vCenter escapes three characters.</summary>
     public string Name => Unescape(Text("name") ?? Object.Value);
 
-    public static string Unescape(string name) => name
-        .Replace("%2f", "/", StringComparison.OrdinalIgnoreCase)
-        .Replace("%5c", "\\", StringComparison.OrdinalIgnoreCase)
-        .Replace("%25", "%", StringComparison.Ordinal);
+    public static string Unescape(string name) => Escaped().Replace(name, match => Uri.UnescapeDataString(match.Value));
 
     public static string Escape(string name) => name
         .Replace("%", "%25", StringComparison.Ordinal)
         .Replace("/", "%2f", StringComparison.Ordinal)
         .Replace("\\", "%5c", StringComparison.Ordinal);
+
+    [GeneratedRegex("%(2f|5c|25)", RegexOptions.IgnoreCase)]
+    private static partial Regex Escaped();
 }

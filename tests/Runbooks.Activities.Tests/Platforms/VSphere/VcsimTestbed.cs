@@ -28,10 +28,12 @@ internal sealed class VcsimTestbed(VcsimLab lab) : PlatformTestbed, IFaultInject
         return new VcsimTestbed(await VcsimLab.StartAsync());
     }
 
-    public override IPlatform Connect() => Connect(new VSphereSettings
+    public VSphereSettings Settings { get; } = new()
     {
         Address = lab.Announced.Address, User = lab.Announced.User, Thumbprint = lab.Announced.Thumbprint,
-    });
+    };
+
+    public override IPlatform Connect() => Connect(Settings);
 
     public IPlatform Connect(VSphereSettings settings, string? password = null) =>
         new VSpherePlatform(settings.Checked(), password ?? lab.Announced.Password, TimeProvider.System);
