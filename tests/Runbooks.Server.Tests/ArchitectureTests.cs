@@ -29,6 +29,7 @@ public sealed class ArchitectureTests(ITestOutputHelper output)
     [InlineData("Runbooks.Activities.Platforms.Ec2")]
     [InlineData("Runbooks.Activities.Platforms.Libvirt")]
     [InlineData("Runbooks.Activities.Platforms.Simulator")]
+    [InlineData("Runbooks.Activities.Platforms.VSphere")]
     [InlineData("Microsoft.EntityFrameworkCore")]
     [InlineData("Microsoft.Data.Sqlite")]
     [InlineData("Orleans")]

@@ -6,8 +6,8 @@ using Runbooks.Activities.Platforms.VSphere.Session;
 
 namespace Runbooks.Activities.Platforms.VSphere.Reading;
 
-/// <summary>Custom attributes are the tags here: they have names and values, as tags have, and come with the same read as all else.
-/// (see tags.decision.md)</summary>
+/// <summary>Custom attributes are the tags here: they have names and values, as tags have, and come with the same read as all else
+/// (tags.decision.md).</summary>
 internal sealed class CustomAttributes(IReadOnlyDictionary<string, string> names)
 {
     public static async Task<CustomAttributes> ReadAsync(OpenSession session, CancellationToken cancellation)
