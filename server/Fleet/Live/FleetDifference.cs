@@ -38,8 +38,9 @@ internal sealed record FleetDifference(
 
     // Records compare their collections by reference.
     private static bool Same(VirtualMachine left, VirtualMachine right) =>
-        left == right with { Tags = left.Tags, IpAddresses = left.IpAddresses, Storages = left.Storages }
+        left == right with { Tags = left.Tags, IpAddresses = left.IpAddresses, Storages = left.Storages, LostWhenOff = left.LostWhenOff }
         && left.Storages.SequenceEqual(right.Storages)
+        && left.LostWhenOff.SequenceEqual(right.LostWhenOff)
         && left.Tags.SequenceEqual(right.Tags)
         && left.IpAddresses.SequenceEqual(right.IpAddresses);
 }
