@@ -1,3 +1,4 @@
+using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 
@@ -14,6 +15,10 @@ internal static class Envelope
         Async = true, CheckCharacters = false, DtdProcessing = DtdProcessing.Prohibit, XmlResolver = null,
     };
 
+    // Not every parser takes a byte order mark.
+    private static readonly XmlWriterSettings Writing = new() { Encoding = new UTF8Encoding(encoderShouldEmitUTF8Identifier: false) };
+
+    /// <exception cref="PlatformException"><see cref="PlatformError.Invalid"/>: an argument has characters that XML cannot carry.</exception>
     public static byte[] Write(string method, ManagedObject self, object?[] arguments)
     {
         var call = Vim.Element(method, Vim.Reference("_this", self), arguments);
@@ -22,9 +27,16 @@ internal static class Envelope
             new XAttribute(XNamespace.Xmlns + "soapenv", Soap),
             new XAttribute(XNamespace.Xmlns + "xsi", Vim.Instance),
             new XElement(Soap + "Body", call));
-        using var buffer = new MemoryStream();
-        envelope.Save(buffer, SaveOptions.DisableFormatting);
-        return buffer.ToArray();
+        try
+        {
+            using var buffer = new MemoryStream();
+            using (var writer = XmlWriter.Create(buffer, Writing)) envelope.Save(writer);
+            return buffer.ToArray();
+        }
+        catch (ArgumentException error)
+        {
+            throw new PlatformException(PlatformError.Invalid, $"vCenter takes no such text: {error.Message}", inner: error);
+        }
     }
 
     /// <returns>The method's response.</returns>

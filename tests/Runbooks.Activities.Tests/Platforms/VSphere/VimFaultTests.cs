@@ -47,6 +47,22 @@ public sealed class VimFaultTests
         Assert.Equal(PlatformError.Invalid, error.Error);
     }
 
+    [Fact]
+    public void Write_TextThatXmlCannotCarry_IsInvalid()
+    {
+        var error = Assert.Throws<PlatformException>(
+            () => Envelope.Write("CreateSnapshot_Task", ManagedObject.Vm("vm-1"), [Vim.Element("name", "bell\u0007")]));
+        Assert.Equal(PlatformError.Invalid, error.Error);
+    }
+
+    [Fact]
+    public void Write_Call_HasItsTargetFirstAndNoMark()
+    {
+        var written = Encoding.UTF8.GetString(Envelope.Write("PowerOnVM_Task", ManagedObject.Vm("vm-1"), []));
+        Assert.StartsWith("<?xml", written, StringComparison.Ordinal);
+        Assert.Contains("""<PowerOnVM_Task xmlns="urn:vim25"><_this type="VirtualMachine">vm-1</_this></PowerOnVM_Task>""", written, StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("a/b", "a%2fb")]
     [InlineData("50%", "50%25")]
