@@ -1,5 +1,5 @@
 // vcsim: govmomi's vCenter simulator, with a front that makes it behave more like a vCenter (tasks take time, a VM has one at
-// a time, snapshots restore power) and a control port on which tests break it. Ends when its input ends.
+// a time, snapshots restore power) and a control port on which tests break it. Ends when its input ends, or on a signal.
 package main
 
 import (
@@ -9,7 +9,9 @@ import (
 	"log"
 	"net/url"
 	"os"
+	"os/signal"
 	"strings"
+	"syscall"
 	"time"
 
 	"github.com/vmware/govmomi/simulator"
@@ -54,7 +56,13 @@ func main() {
 	}))
 	front.deaf = vms.deaf
 
-	_, _ = io.Copy(io.Discard, os.Stdin)
+	ended := make(chan os.Signal, 1)
+	signal.Notify(ended, syscall.SIGINT, syscall.SIGTERM)
+	go func() {
+		_, _ = io.Copy(io.Discard, os.Stdin)
+		ended <- syscall.SIGTERM
+	}()
+	<-ended
 	front.stop()
 	server.Close()
 	model.Remove()

@@ -23,7 +23,11 @@ internal static class InventoryReader
         {
             Templates = [.. vms.Where(VmReader.IsTemplate).Select(VmReader.ReadTemplate)],
             Networks = [.. objects.Where(IsNetwork).Select(network => new Network(IdOf(session.Content, network.Object), network.Object.Value, network.Name))],
-            Clusters = [.. byType["ClusterComputeResource"].Select(cluster => new Cluster(cluster.Name, Balances(cluster)))],
+            // Two datacenters may have clusters of one name.
+            Clusters =
+            [
+                .. byType["ClusterComputeResource"].GroupBy(cluster => cluster.Name).Select(same => new Cluster(same.Key, same.Any(Balances))),
+            ],
         };
     }
 

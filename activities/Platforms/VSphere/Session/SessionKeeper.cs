@@ -8,8 +8,7 @@ internal sealed class SessionKeeper(SoapTransport transport, string user, string
 {
     private readonly SemaphoreSlim _gate = new(1);
     private OpenSession? _open;
-    private PlatformException? _refused;
-    private long _refusedAt;
+    private (PlatformException Error, long At)? _failure;
     private bool _disposed;
 
     /// <summary>Does work in a session; all of it once more where vCenter no longer knows the session. So work holds one changing
@@ -65,12 +64,15 @@ internal sealed class SessionKeeper(SoapTransport transport, string user, string
     /// <param name="forgotten">The session that no longer holds; another caller may have replaced it already.</param>
     private async Task<OpenSession> OpenAsync(OpenSession? forgotten, CancellationToken cancellation)
     {
+        var began = time.GetTimestamp();
         await _gate.WaitAsync(cancellation);
         try
         {
             ObjectDisposedException.ThrowIf(_disposed, this);
-            if (_open is null || _open == forgotten) _open = await LoginAsync(cancellation);
-            return _open;
+            if (_open is not null && _open != forgotten) return _open;
+            _open = null;
+            if (_failure is { } failure && Holds(failure, began)) throw new PlatformException(failure.Error.Error, failure.Error.Message, failure.Error.RetryAfter);
+            return _open = await LoginAsync(cancellation);
         }
         finally
         {
@@ -78,33 +80,45 @@ internal sealed class SessionKeeper(SoapTransport transport, string user, string
         }
     }
 
+    /// <summary>Those who waited for an attempt share its failure, and do not wait all over again; a refused login is not repeated
+    /// for a while.</summary>
+    private bool Holds((PlatformException Error, long At) failure, long began) =>
+        failure.At >= began || (failure.Error.Error == PlatformError.Unauthorised && time.GetElapsedTime(failure.At) < Limits.LoginAgain);
+
     private async Task<OpenSession> LoginAsync(CancellationToken cancellation)
     {
-        _open = null;
-        if (_refused is not null && time.GetElapsedTime(_refusedAt) < Limits.LoginAgain) throw new PlatformException(_refused.Error, _refused.Message);
         try
         {
-            var found = await transport.SendAsync(
-                "RetrieveServiceContent", ServiceContent.Service, [], ServiceContent.OldestVersion, null, Limits.Call, cancellation);
-            var content = ServiceContent.Parse(found.Response);
-            var login = await transport.SendAsync(
-                "Login",
-                content.SessionManager,
-                // In the language that texts are expected in: they are shown as they are.
-                [Vim.Element("userName", user), Vim.Element("password", password), Vim.Element("locale", "en_US")],
-                content.Version,
-                found.Cookie,
-                Limits.Call,
-                cancellation);
-            _refused = null;
-            return new OpenSession(transport, content, login.Cookie ?? found.Cookie ?? throw Vim.Unexpected("no session to a login"));
+            return await TryLoginAsync(cancellation);
         }
         catch (VimFaultException error)
         {
             var refused = error.Fault.ToException(error);
-            if (refused.Error == PlatformError.Unauthorised) (_refused, _refusedAt) = (refused, time.GetTimestamp());
+            _failure = (refused, time.GetTimestamp());
             throw refused;
         }
+        catch (PlatformException error)
+        {
+            _failure = (error, time.GetTimestamp());
+            throw;
+        }
+    }
+
+    private async Task<OpenSession> TryLoginAsync(CancellationToken cancellation)
+    {
+        var found = await transport.SendAsync(
+            "RetrieveServiceContent", ServiceContent.Service, [], ServiceContent.OldestVersion, null, Limits.Call, cancellation);
+        var content = ServiceContent.Parse(found.Response);
+        var login = await transport.SendAsync(
+            "Login",
+            content.SessionManager,
+            // In the language that texts are expected in: they are shown as they are.
+            [Vim.Element("userName", user), Vim.Element("password", password), Vim.Element("locale", "en_US")],
+            content.Version,
+            found.Cookie,
+            Limits.Call,
+            cancellation);
+        return new OpenSession(transport, content, login.Cookie ?? found.Cookie ?? throw Vim.Unexpected("no session to a login"));
     }
 
     /// <summary>vCenter takes 2,000 sessions, and remembers each for half an hour.</summary>
