@@ -14,6 +14,20 @@ export const picture = async (page: Page, name: string): Promise<void> => {
 
 /** Fails on what axe calls serious or critical. */
 export const expectAccessible = async (page: Page): Promise<void> => {
+  // What is fading in has less contrast than what is there; what turns for ever is not waited for.
+  await page.evaluate(() =>
+    Promise.all(
+      document
+        .getAnimations()
+        .filter(({ playState, effect }) => playState === 'running' && effect?.getComputedTiming().iterations !== Number.POSITIVE_INFINITY)
+        .map((animation) =>
+          animation.finished.then(
+            () => undefined,
+            () => undefined,
+          ),
+        ),
+    ),
+  );
   const { violations } = await new AxeBuilder({ page }).analyze();
   const bad = violations
     .filter(({ impact }) => impact === 'serious' || impact === 'critical')
