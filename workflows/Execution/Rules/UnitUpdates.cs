@@ -72,7 +72,9 @@ internal static class UnitUpdates
             _ => throw new InvalidOperationException($"No settling for {ended.Report.GetType().Name}."),
         };
         var step = deciding.State.Steps[ended.Path];
-        var output = (ended.Report as UnitReport.Completed)?.Output;
+        // What nobody gathers is not kept: there may be ten thousand of them.
+        var gathers = deciding.Workflow.StepAt(ended.Path).Traits is { Gathers.IsEmpty: false };
+        var output = gathers ? (ended.Report as UnitReport.Completed)?.Output : null;
         if (step.Begins == UnitsBegin.Targets) deciding.Emit(new UnitSettled(ended.Path, ended.Unit, status, message, error, output));
         else if (ended.Report is UnitReport.Completed done) StepRules.Settle(deciding, ended.Path, status, done.Outcome, done.Output, null);
         else if (error is not null) StepRules.Fail(deciding, ended.Path, error);
