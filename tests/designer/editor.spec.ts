@@ -1,4 +1,5 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { drag } from './flows';
 import { expectAccessible, picture, watch } from './look';
 import { expect, test } from './server';
 
@@ -18,17 +19,6 @@ const shape = ({ steps, transitions }: Draft) => ({
   steps: Object.fromEntries(Object.entries(steps).map(([id, { activity }]) => [id, activity])),
   transitions,
 });
-
-const drag = async (page: Page, from: Locator, by: [number, number]): Promise<void> => {
-  const box = await from.boundingBox();
-  if (!box) throw new Error('It is not on the canvas.');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + by[0] / 2, y + by[1] / 2, { steps: 4 });
-  await page.mouse.move(x + by[0], y + by[1], { steps: 4 });
-  await page.mouse.up();
-};
 
 test('Keyboard_Alone_ConnectsRemovesAndTakesBack', async ({ page, running }) => {
   const wrong = watch(page);

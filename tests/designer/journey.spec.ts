@@ -1,4 +1,5 @@
 import type { APIRequestContext, Locator, Page } from '@playwright/test';
+import { drag } from './flows';
 import { expectAccessible, picture, watch } from './look';
 import { MailSink } from './mail-sink';
 import { test as base, expect } from './server';
@@ -35,17 +36,6 @@ const expectDone = async (api: APIRequestContext, mail: MailSink, names: string[
   expect(mine).toHaveLength(1);
   expect(mine[0]?.subject).toBe(`${names.length} VMs are off`);
   for (const name of names) expect(mine[0]?.text).toContain(name);
-};
-
-const drag = async (page: Page, from: Locator, by: [number, number]): Promise<void> => {
-  const box = await from.boundingBox();
-  if (!box) throw new Error('It is not on the canvas.');
-  const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
-  await page.mouse.move(x, y);
-  await page.mouse.down();
-  await page.mouse.move(x + by[0] / 2, y + by[1] / 2, { steps: 4 });
-  await page.mouse.move(x + by[0], y + by[1], { steps: 4 });
-  await page.mouse.up();
 };
 
 test('Mouse_FromAnEmptyCanvas_PowersOffWhatWasFoundAndTellsByMail', async ({ page, running, mail }) => {

@@ -68,7 +68,8 @@ const printed = (child: ChildProcess, wanted: RegExp): Promise<string> =>
 type State = Awaited<ReturnType<BrowserContext['storageState']>>;
 type Running = { server: Server; session: State; api: APIRequestContext; landedOn: string };
 
-/** `test` with a server for each file: `server`, and pages and `api` that are signed in to it as the administrator. `settings` are the server's. */
+/** `test` with `running`, a server, and pages and an `api` that are signed in to it as the administrator. Files with the same `settings` may share
+ * one: their workflows and connections need ids of their own. */
 export const test = base.extend<object, { settings: Record<string, string>; running: Running }>({
   settings: [{}, { scope: 'worker', option: true }],
   running: [
