@@ -50,6 +50,14 @@ public abstract class ActivityContext
     /// <summary>Carries out an operation of the target's platform.</summary>
     public abstract Task<OperationEnd> OperateAsync(PlatformOperation operation, TimeSpan? limit, CancellationToken cancellation);
 
+    /// <summary>Carries out an operation on a VM that is not the unit's target, through that VM's own connection, and holds it meanwhile. The
+    /// guards are asked again for it.</summary>
+    /// <param name="name">Names the operation within the unit; differs for each VM and change.</param>
+    /// <exception cref="ActivityFailure">It is held by somebody else (<c>operation.target-held</c>), too many are on their way
+    /// (<c>operation.no-place</c>), it is protected (<c>target.protected</c>), or its connection only observes.</exception>
+    public abstract Task<OperationEnd> OperateOnAsync(
+        FleetVm other, PlatformOperation operation, string name, CancellationToken cancellation);
+
     /// <summary>Reads from the target's platform, past the fleet's last sight of it.</summary>
     public abstract IPlatformReader Platform { get; }
 }

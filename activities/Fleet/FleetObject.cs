@@ -23,6 +23,9 @@ public sealed record FleetVm(VirtualMachine Vm, string Connection, string Platfo
     public override string Name => Vm.Name;
 
     public override string? Cluster => Vm.Cluster;
+
+    /// <summary>When it was first seen on its present host, having been on another; null where it has not moved as far as is known.</summary>
+    public DateTimeOffset? MovedAt { get; init; }
 }
 
 /// <param name="Vms">How many VMs are on it.</param>

@@ -27,6 +27,9 @@ public sealed record OperationCall
     /// <summary>How long to wait for the end, counted from the committed handle, across restarts: what the other side was not
     /// yet asked for does not use it up. After it the operation is settled as not confirmed.</summary>
     public TimeSpan? Limit { get; init; }
+
+    /// <summary>What it needs for itself besides the unit's target; null where nothing.</summary>
+    public OperationHold? Hold { get; init; }
 }
 
 /// <summary>How an operation ended.</summary>

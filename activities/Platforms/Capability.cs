@@ -31,5 +31,8 @@ public enum Capability
     /// <summary>Tags can be written, not only read.</summary>
     [JsonStringEnumMemberName("tags")] Tags,
     [JsonStringEnumMemberName("live-migration")] LiveMigration,
+
+    /// <summary>Disks move to another storage while the VM runs.</summary>
+    [JsonStringEnumMemberName("storage-migration")] StorageMigration,
     [JsonStringEnumMemberName("maintenance")] Maintenance,
 }

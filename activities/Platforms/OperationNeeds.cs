@@ -19,6 +19,7 @@ public static class OperationNeeds
         PlatformOperation.Delete => [Capability.Delete],
         PlatformOperation.Resize => [Capability.Resize],
         PlatformOperation.SetTags => [Capability.Tags],
+        PlatformOperation.Migrate { Storage: not null } => [Capability.LiveMigration, Capability.StorageMigration],
         PlatformOperation.Migrate => [Capability.LiveMigration],
         PlatformOperation.EnterMaintenance or PlatformOperation.LeaveMaintenance => [Capability.Maintenance],
         _ => throw new NotSupportedException($"Nobody said what the operation '{operation.Name}' needs."),

@@ -87,9 +87,10 @@ public abstract record PlatformOperation(string NativeId)
     /// <summary>Moves the VM to another host while it runs. Ends when it runs there.</summary>
     /// <param name="Host">The name of the host that it shall be on.</param>
     /// <param name="Address">Where that host takes migrations, where it belongs to another connection; null within one.</param>
-    public sealed record Migrate(string NativeId, string Host, string? Address = null) : PlatformOperation(NativeId)
+    /// <param name="Storage">The name of the storage that its disks shall be on; null leaves them.</param>
+    public sealed record Migrate(string NativeId, string Host, string? Address = null, string? Storage = null) : PlatformOperation(NativeId)
     {
-        public override string Name => "migrate to " + Host;
+        public override string Name => "migrate to " + Host + (Storage is null ? "" : " on " + Storage);
     }
 
     /// <summary>Keeps the host from taking VMs. Moves none away: that is the caller's.</summary>

@@ -68,12 +68,14 @@ internal static class RunsRegistration
     {
         var fleet = services.GetRequiredService<FleetAccess>();
         var secrets = services.GetRequiredService<SecretStore>();
+        var store = services.GetRequiredService<IRunStore>();
         var http = services.GetRequiredService<OutboundHttp>();
         return new UnitServices(
             services.GetRequiredService<ActivityCatalogue>(),
             services.GetRequiredService<IFleet>(),
             (target, stop) => ReadAsync(fleet, target, stop),
             fleet.LookAgain,
+            async id => (await store.ReadLeasesAsync()).FirstOrDefault(lease => lease.TargetId == id)?.RunId,
             services.GetRequiredService<AutomationSwitch>(),
             services.GetRequiredService<IOptions<GuardOptions>>().Value.Selector,
             secrets.ResolveAsync,

@@ -54,6 +54,7 @@ public static partial class Evolution
             Status = e.Status,
             Message = e.Message,
             Error = e.Error,
+            Outcome = e.Outcome,
             Output = e.Output,
         };
         var begun = Begun(units, e.Unit, before);

@@ -50,7 +50,7 @@ public static partial class Evolution
         UnitRetrying e => OnUnitRetrying(state, e),
         UnitDeferred e => OnUnitDeferred(state, e),
         UnitSettled e => OnUnitSettled(state, e),
-        OperationIntended e => WithOperation(state, e.Path, e.Unit, e.Operation, _ => new(e.Operation, e.Generation, e.Key, e.At)),
+        OperationIntended e => WithOperation(state, e.Path, e.Unit, e.Operation, _ => new(e.Operation, e.Generation, e.Key, e.At) { Holds = e.Holds }),
         OperationStarted e => WithOperation(state, e.Path, e.Unit, e.Operation, o => o! with { Handle = e.Handle, StartedAt = e.At }),
         OperationSettled e => WithOperation(
             state, e.Path, e.Unit, e.Operation, o => o! with { Settled = true, Confirmed = e.Confirmed, Result = e.Result, Error = e.Error }),

@@ -22,7 +22,33 @@ public static class Leases
     public static bool AreHeldBy(CompiledStep step) =>
         step.Definition.Activity == "flow.scope" || step.Traits is { OverTargets: true, Effect: not Effect.Read };
 
-    public static LeaseChange? Of(CompiledWorkflow workflow, RunState before, RunEvent recorded)
+    /// <summary>All that the event takes and gives up: of units, and of single operations.</summary>
+    public static IEnumerable<LeaseChange> Of(CompiledWorkflow workflow, RunState before, RunEvent recorded)
+    {
+        var ofUnit = OfUnit(workflow, before, recorded);
+        return recorded switch
+        {
+            OperationIntended { Holds: { } holds } e => holds.Select(held => Change(LeaseChangeKind.Take, held, e.Path, e.Unit)),
+            OperationSettled e => Releases(before, e.Path, e.Unit, operation => operation.Name == e.Operation),
+            UnitSettled e => [.. Releases(before, e.Path, e.Unit, _ => true), .. Listed(ofUnit)],
+            StepSettled e => Releases(before, e.Path, "", _ => true),
+            _ => Listed(ofUnit),
+        };
+    }
+
+    private static IEnumerable<LeaseChange> Listed(LeaseChange? change) => new[] { change }.OfType<LeaseChange>();
+
+    /// <summary>What operations that have not settled hold, which is given up with whatever ends them.</summary>
+    private static IEnumerable<LeaseChange> Releases(RunState before, string path, string unit, Func<OperationState, bool> which) =>
+        from operation in before.Steps.GetValueOrDefault(path)?.Units?.ById.GetValueOrDefault(unit)?.Operations.Values ?? []
+        where !operation.Settled && operation.Holds is not null && which(operation)
+        from held in operation.Holds!
+        select Change(LeaseChangeKind.Release, held, path, unit);
+
+    private static LeaseChange Change(LeaseChangeKind kind, HeldTarget held, string path, string unit) =>
+        new(kind, held.Id, held.Name, Paths.Unit(path, unit));
+
+    private static LeaseChange? OfUnit(CompiledWorkflow workflow, RunState before, RunEvent recorded)
     {
         var (path, unit) = recorded switch
         {

@@ -66,6 +66,6 @@ public static class Reruns
     }
 
     private static TakenOverUnit Unit(Target target, UnitState? unit) => unit?.Status == Settled.Completed
-        ? new(target, Settled.Completed, unit.Message ?? "Done by the earlier run.", unit.Output)
+        ? new(target, Settled.Completed, unit.Message ?? "Done by the earlier run.", unit.Output, unit.Outcome)
         : new(target, null, null);
 }

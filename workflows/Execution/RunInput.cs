@@ -21,7 +21,8 @@ public abstract record RunInput
 
     public sealed record UnitEnded(string Path, string Unit, int Attempt, UnitReport Report) : RunInput;
 
-    public sealed record Intended(string Path, string Unit, string Operation, int Generation, string Key) : RunInput;
+    /// <param name="Hold">What the operation needs for itself. Where that is not free, nothing is decided.</param>
+    public sealed record Intended(string Path, string Unit, string Operation, int Generation, string Key, HoldAsk? Hold = null) : RunInput;
 
     public sealed record Handled(string Path, string Unit, string Operation, int Generation, string Handle) : RunInput;
 
@@ -50,6 +51,10 @@ public abstract record RunInput
 
     public sealed record Cancel(string? By, string? Reason) : RunInput;
 }
+
+/// <param name="Target">Another target that is changed; null where the unit's own is.</param>
+/// <param name="Queue">What only <paramref name="Places"/> operations of all runs may do at once.</param>
+public sealed record HoldAsk(HeldTarget? Target, string? Queue, int Places);
 
 /// <summary>How one execution of a unit ended.</summary>
 public abstract record UnitReport

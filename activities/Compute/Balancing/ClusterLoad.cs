@@ -53,4 +53,5 @@ public sealed record Move(VmLoad Vm, string To);
 /// <summary>How full destinations may become.</summary>
 /// <param name="Cpu">Share of the cores, 0 to 1.</param>
 /// <param name="Memory">Share of the memory, 0 to 1.</param>
-public sealed record Room(double Cpu, double Memory);
+/// <param name="Spare">After each move the cluster must still be able to lose any one host (N+1).</param>
+public sealed record Room(double Cpu, double Memory, bool Spare = false);

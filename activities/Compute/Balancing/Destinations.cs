@@ -20,6 +20,7 @@ internal static class Destinations
             return $"{other.Name} of the same group '{group}' is there";
         var after = host.With(vm);
         if (after.Share(LoadKind.Cpu) > room.Cpu) return "it would have too little CPU left";
-        return after.Share(LoadKind.Memory) > room.Memory ? "it would have too little memory left" : null;
+        if (after.Share(LoadKind.Memory) > room.Memory) return "it would have too little memory left";
+        return room.Spare && SpareRoom.Lost(cluster.After(new Move(vm, host.Name))) is { } lost ? $"the others could not take the VMs of {lost} if it failed" : null;
     }
 }

@@ -32,14 +32,18 @@ internal static class FleetRules
     private static VmCondition? Migrate(SimulatedTask task, FleetState fleet)
     {
         var vm = fleet.Answering(task.Vm);
-        if (vm.Machine.Host == task.Host) return null;
+        var isStored = task.Storage is null || vm.Machine.Storages.All(storage => storage == task.Storage);
+        if (vm.Machine.Host == task.Host && isStored) return null;
         if (vm.Condition.Power != PowerState.On)
         {
             throw new PlatformException(
                 PlatformError.Conflict, $"simulated: migrate needs a running VM ({vm.Machine.Name}: {vm.Condition.Power})");
         }
 
-        return vm.Condition with { Host = Placement.Destination(fleet, vm, task.Host!).Name };
+        var host = vm.Machine.Host == task.Host ? fleet.HostNamed(task.Host!)! : Placement.Destination(fleet, vm, task.Host!);
+        if (task.Storage is { } wanted && !host.Storages.Contains(wanted))
+            throw new PlatformException(PlatformError.Invalid, $"simulated: {host.Name} does not reach the storage {wanted}");
+        return vm.Condition with { Host = host.Name, Storage = task.Storage ?? vm.Condition.Storage };
     }
 
     private static VmCondition? Resize(SimulatedTask task, FleetState fleet)

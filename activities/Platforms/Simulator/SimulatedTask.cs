@@ -9,6 +9,7 @@ namespace Runbooks.Activities.Platforms.Simulator;
 /// <param name="Error">How it will end badly, where that is decided already.</param>
 /// <param name="Boot">How long a guest that it starts takes to answer; the longest time there is: for ever.</param>
 /// <param name="Host">Where it moves the VM to.</param>
+/// <param name="Storage">Where it moves the VM's disks to.</param>
 internal sealed record SimulatedTask(
     string Id,
     string Key,
@@ -23,6 +24,7 @@ internal sealed record SimulatedTask(
     TimeSpan? Boot = null,
     VmOrder? Order = null,
     string? Host = null,
+    string? Storage = null,
     int? Cpus = null,
     long? MemoryBytes = null,
     ImmutableSortedDictionary<string, string?>? Tags = null)
@@ -65,7 +67,7 @@ internal sealed record SimulatedTask(
         PlatformOperation.SetTags set => this with { Tags = set.Tags },
         PlatformOperation.Migrate { Address: not null } => throw new PlatformException(
             PlatformError.Unsupported, "simulated: no VM leaves for a host of another connection"),
-        PlatformOperation.Migrate migrate => this with { Host = migrate.Host },
+        PlatformOperation.Migrate migrate => this with { Host = migrate.Host, Storage = migrate.Storage },
         _ => this,
     };
 }

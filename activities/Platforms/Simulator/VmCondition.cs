@@ -11,6 +11,7 @@ internal sealed record VmCondition(
     ImmutableArray<Snapshot> Snapshots,
     string? Current = null,
     string? Host = null,
+    string? Storage = null,
     int? Cpus = null,
     long? MemoryBytes = null,
     ImmutableSortedDictionary<string, string>? Tags = null,
@@ -46,6 +47,7 @@ internal sealed class SimulatedVm(VmBlueprint blueprint, bool isMade = false)
         {
             PowerState = condition.Power,
             Host = condition.Host ?? Machine.Host,
+            Storages = condition.Storage is { } storage ? [storage] : Machine.Storages,
             Cpus = condition.Cpus ?? Machine.Cpus,
             MemoryBytes = condition.MemoryBytes ?? Machine.MemoryBytes,
             Tags = condition.Tags ?? Machine.Tags,

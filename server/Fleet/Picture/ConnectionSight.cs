@@ -18,6 +18,7 @@ internal sealed record ConnectionSight(
 {
     public ImmutableArray<Template> Templates { get; init; } = [];
 
+    /// <summary>Not kept over a restart: until the connection is read, its hosts are stale, and nothing is moved.</summary>
     public ImmutableArray<Activities.Platforms.Cluster> Clusters { get; init; } = [];
 
     public static ConnectionSight Empty(string connection, string platform, DateTimeOffset at) => new(connection, platform, at, true, [], [], []);

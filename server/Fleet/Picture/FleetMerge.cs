@@ -7,13 +7,16 @@ namespace Runbooks.Server.Fleet.Picture;
 internal static class FleetMerge
 {
     /// <param name="sights">In a fixed order, which decides where nothing else does.</param>
-    public static FleetSnapshot Merge(IReadOnlyCollection<ConnectionSight> sights, Func<string, Load?> load)
+    public static FleetSnapshot Merge(IReadOnlyCollection<ConnectionSight> sights, Func<string, Load?> load, Func<VirtualMachine, DateTimeOffset, DateTimeOffset?>? moved = null)
     {
         var vms = Homes(sights);
         var population = Population(vms.Values);
         return new FleetSnapshot(
             Sorted(vms.Values.Select(home => new FleetVm(
-                home.Seen.Vm, home.Sight.Connection, home.Sight.Platform, home.Sight.SeenAt, home.Sight.Stale, load(home.Seen.Vm.Id)))),
+                home.Seen.Vm, home.Sight.Connection, home.Sight.Platform, home.Sight.SeenAt, home.Sight.Stale, load(home.Seen.Vm.Id))
+            {
+                MovedAt = moved?.Invoke(home.Seen.Vm, home.Sight.SeenAt),
+            })),
             Sorted(Best(sights, sight => sight.Hosts, host => host.Id).Select(found => new FleetHost(
                 found.Item, population.GetValueOrDefault(found.Item.Id), found.Sight.Connection, found.Sight.Platform, found.Sight.SeenAt,
                 found.Sight.Stale, load(found.Item.Id)))),

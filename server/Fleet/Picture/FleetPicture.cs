@@ -9,6 +9,7 @@ namespace Runbooks.Server.Fleet.Picture;
 public sealed class FleetPicture
 {
     private readonly ConcurrentDictionary<string, Load> loads = new();
+    private readonly VmPlaces places = new();
     private readonly Lock gate = new();
     private long loadsNumber;
     private ImmutableSortedDictionary<string, ConnectionSight> sights = ImmutableSortedDictionary.Create<string, ConnectionSight>(StringComparer.Ordinal);
@@ -75,8 +76,9 @@ public sealed class FleetPicture
 
     private FleetSnapshot Merge(ImmutableSortedDictionary<string, ConnectionSight> all)
     {
-        var snapshot = FleetMerge.Merge([.. all.Values], loads.GetValueOrDefault);
+        var snapshot = FleetMerge.Merge([.. all.Values], loads.GetValueOrDefault, places.See);
         DropLoadsOfTheGone(snapshot);
+        places.Forget(snapshot);
         return snapshot;
     }
 

@@ -77,7 +77,7 @@ internal static class AppendBuilder
         public void Add(RunState before, RunEvent recorded)
         {
             events.Add(new(EventCodec.NameOf(recorded), EventCodec.CurrentVersion, recorded.At, EventCodec.Write(recorded)));
-            if (Leases.Of(workflow, before, recorded) is { } lease) AddLease(before, lease);
+            foreach (var lease in Leases.Of(workflow, before, recorded)) AddLease(before, lease);
             switch (recorded)
             {
                 case TargetsSelected e:

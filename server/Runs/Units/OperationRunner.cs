@@ -38,17 +38,33 @@ internal static class OperationRunner
         CheckGate(unit, services, live);
         var generation = (failed?.Generation ?? 0) + 1;
         var key = $"{unit.Key}/{call.Name}/{generation}";
-        await CommitAsync(unit, new RunInput.Intended(unit.Path, unit.Id, call.Name, generation, key));
-        return unit.State.Operations.GetValueOrDefault(call.Name) is { } intended && intended.Generation == generation
-            ? intended
-            : throw new OperationCanceledException("The run went on without this unit.");
+        await CommitAsync(unit, new RunInput.Intended(unit.Path, unit.Id, call.Name, generation, key, Ask(call.Hold)));
+        if (unit.State.Operations.GetValueOrDefault(call.Name) is { } intended && intended.Generation == generation) return intended;
+        if (call.Hold is { } hold && unit.State.Phase == UnitPhase.Running) throw await NotFreeAsync(hold, unit, services);
+        throw new OperationCanceledException("The run went on without this unit.");
+    }
+
+    private static HoldAsk? Ask(OperationHold? hold) => hold is null
+        ? null
+        : new(hold.Other is { } other ? new HeldTarget(other.Id, other.Name) : null, hold.Queue, hold.Places);
+
+    private static async Task<ActivityFailure> NotFreeAsync(OperationHold hold, Unit unit, UnitServices services)
+    {
+        if (hold.Other is { } other && await services.HolderOf(other.Id) is { } holder)
+        {
+            var whose = holder == unit.RunId ? "another step of this run" : $"run {holder}";
+            return new ActivityFailure(OperationHold.HeldCode, $"{other.Name} is held by {whose}; it was left as it is.", retryable: true);
+        }
+
+        return new ActivityFailure(
+            OperationHold.NoPlaceCode, $"{hold.Places} operations of '{hold.Queue}' are on their way, which is as many as may be at once; nothing was done.", retryable: true);
     }
 
     private static void CheckGate(Unit unit, UnitServices services, LiveTarget? live)
     {
         unit.Cancelled.ThrowIfCancellationRequested();
         Gate.CheckSwitch(services, unit.Effect);
-        if (live is not null) Gate.CheckMode(live, unit.Target!.Name);
+        if (live is not null) Gate.CheckMode(live, live.Object?.Name ?? unit.Target?.Name ?? unit.Path);
     }
 
     private static async Task<string> FindOrStartAsync(

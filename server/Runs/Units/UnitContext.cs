@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Runbooks.Activities;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Runs.History;
@@ -31,8 +32,39 @@ internal sealed class UnitContext(Unit unit, UnitServices services, LiveTarget? 
                 Attach = (handle, stop) => AwaitAsync(operation, handle, stop),
                 Cancel = (handle, stop) => LivePlatform().CancelAsync(handle, stop),
                 Limit = limit,
+                Hold = OperationHold.For(operation, live?.Object, other: null),
             },
             cancellation);
+
+    public override async Task<OperationEnd> OperateOnAsync(
+        FleetVm other, PlatformOperation operation, string name, CancellationToken cancellation)
+    {
+        if (unit.State.Operations.GetValueOrDefault(name) is { Settled: true, Error: null } over) return new OperationEnd(over.Confirmed, over.Result);
+        var target = new Target(other.Id, other.Name, TargetKind.Vm, other.Connection, other.Cluster);
+        using var there = await services.Read(target, cancellation);
+        var begun = Begun.Contains(name);
+        if (!begun && there.Object is null) throw new PlatformException(PlatformError.NotFound, $"'{other.Name}' is not there any more; nothing was done.");
+        if (!begun && Gate.Protection(services, there.Object!) is { } why) throw new ActivityFailure("target.protected", $"{other.Name}: {why}");
+        try
+        {
+            return await OperationRunner.RunAsync(CallOf(operation, name, other, there.Platform), unit, services, there);
+        }
+        finally
+        {
+            services.LookAgain(target);
+        }
+    }
+
+    private OperationCall CallOf(PlatformOperation operation, string name, FleetVm other, IPlatform platform) => new()
+    {
+        Name = name,
+        Kind = platform.KindOf(operation),
+        Find = (key, stop) => platform.FindAsync(operation, key, stop),
+        Start = (key, stop) => platform.StartAsync(operation, key, stop),
+        Attach = (handle, stop) => platform.AwaitAsync(operation, handle, new Progress<double>(share => Progress(share, name)), stop),
+        Cancel = (handle, stop) => platform.CancelAsync(handle, stop),
+        Hold = OperationHold.For(operation, other, other),
+    };
 
     private Task<JsonElement?> AwaitAsync(PlatformOperation operation, string handle, CancellationToken stop) =>
         LivePlatform().AwaitAsync(operation, handle, new Progress<double>(share => Progress(share, operation.Name)), stop);

@@ -11,6 +11,7 @@ namespace Runbooks.Server.Runs.Units;
 /// <summary>What units are executed with.</summary>
 /// <param name="Read">Reads a target from its platform, now.</param>
 /// <param name="LookAgain">Has the fleet read a target again soon, because it was changed.</param>
+/// <param name="HolderOf">The run that holds a target; null where it is free.</param>
 /// <param name="Protected">Targets that no run may change; null: none.</param>
 /// <param name="ResolveSecret">The value of a secret that definitions may name; null: there is none.</param>
 public sealed record UnitServices(
@@ -18,6 +19,7 @@ public sealed record UnitServices(
     IFleet Fleet,
     Func<Target, CancellationToken, Task<LiveTarget>> Read,
     Action<Target> LookAgain,
+    Func<string, Task<string?>> HolderOf,
     AutomationSwitch Automation,
     Selector? Protected,
     Func<string, CancellationToken, Task<string?>> ResolveSecret,

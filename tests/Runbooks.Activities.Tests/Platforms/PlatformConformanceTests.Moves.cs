@@ -26,6 +26,20 @@ public abstract partial class PlatformConformanceTests
     }
 
     [Fact]
+    public async Task Migrate_StorageNamed_ItsDisksAreThere()
+    {
+        Need(Capability.StorageMigration);
+        var vm = (await Platform.GetVirtualMachineAsync(Vm, Cancellation))!;
+        var host = await HostAsync();
+        var storage = host.Storages.FirstOrDefault(name => !vm.Storages.Contains(name));
+        Assert.SkipWhen(storage is null, $"{Testbed.Platform} has a single storage here");
+        var operation = new PlatformOperation.Migrate(Vm, host.Name, Storage: storage);
+        await OperateAsync(operation);
+        Assert.Equal([storage], (await Platform.GetVirtualMachineAsync(Vm, Cancellation))!.Storages.AsEnumerable());
+        await HadEffectsAsync(1, operation);
+    }
+
+    [Fact]
     public async Task Migrate_SuspendedVm_IsConflictAndItStays()
     {
         Need(Capability.Suspend);

@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Time.Testing;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Tests.Platforms;
@@ -34,6 +35,24 @@ internal sealed class RecordingContext(OperationLedger ledger, IPlatform platfor
                 Limit = limit,
             },
             cancellation);
+
+    /// <summary>Why a VM may not be changed, by its name.</summary>
+    public Dictionary<string, ActivityFailure> Guarded { get; init; } = [];
+
+    public override Task<OperationEnd> OperateOnAsync(FleetVm other, PlatformOperation operation, string name, CancellationToken cancellation)
+    {
+        if (!Begun.Contains(name) && Guarded.TryGetValue(other.Name, out var refusal)) throw refusal;
+        return OperationAsync(
+            new OperationCall
+            {
+                Name = name,
+                Kind = platform.KindOf(operation),
+                Find = (key, token) => platform.FindAsync(operation, key, token),
+                Start = (key, token) => platform.StartAsync(operation, key, token),
+                Attach = (handle, token) => platform.AwaitAsync(operation, handle, null, token),
+            },
+            cancellation);
+    }
 
     public override async Task<OperationEnd> OperationAsync(OperationCall call, CancellationToken cancellation)
     {

@@ -42,7 +42,7 @@ public sealed record StepTakenOver(
     ImmutableArray<TakenOverUnit> Units) : RunEvent;
 
 /// <param name="Status">Null: to be done again.</param>
-public sealed record TakenOverUnit(Target Target, Settled? Status, string? Message, JsonElement? Output = null);
+public sealed record TakenOverUnit(Target Target, Settled? Status, string? Message, JsonElement? Output = null, string? Outcome = null);
 
 public sealed record TargetsSelected(
     string Path,

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Runbooks.Workflows.Execution.Events;
@@ -20,12 +21,19 @@ public sealed record UnitRetrying(string Path, string Unit, int Attempt, DateTim
 /// <summary>The activity goes on later with what it left.</summary>
 public sealed record UnitDeferred(string Path, string Unit, DateTimeOffset Due, JsonElement State, string Message) : RunEvent;
 
+/// <param name="Outcome">The exit that it asks the step to take; null: <c>done</c>.</param>
 /// <param name="Output">Lists for the step's output, by name (<see cref="ActivityTraits.Gathers"/>).</param>
-public sealed record UnitSettled(string Path, string Unit, Settled Status, string? Message, RunError? Error, JsonElement? Output = null) : RunEvent;
+public sealed record UnitSettled(
+    string Path, string Unit, Settled Status, string? Message, RunError? Error, string? Outcome = null, JsonElement? Output = null) : RunEvent;
 
 /// <summary>A change is about to be asked for; committed before it is.</summary>
 /// <param name="Key">(run, path, target, operation, generation): the same in every repeat.</param>
-public sealed record OperationIntended(string Path, string Unit, string Operation, int Generation, string Key) : RunEvent;
+/// <param name="Holds">What it holds until it settles, besides the unit's target; null: nothing.</param>
+public sealed record OperationIntended(
+    string Path, string Unit, string Operation, int Generation, string Key, ImmutableList<HeldTarget>? Holds = null) : RunEvent;
+
+/// <summary>A target, or a place among few, that an operation holds.</summary>
+public sealed record HeldTarget(string Id, string Name);
 
 /// <summary>The other side took it; the handle finds it again.</summary>
 public sealed record OperationStarted(string Path, string Unit, string Operation, int Generation, string Handle) : RunEvent;

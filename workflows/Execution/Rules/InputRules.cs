@@ -49,7 +49,7 @@ internal static class InputRules
                 UnitUpdates.End(deciding, ended);
                 break;
             case RunInput.Intended i:
-                UnitUpdates.Operation(deciding, i.Path, i.Unit, new OperationIntended(i.Path, i.Unit, i.Operation, i.Generation, i.Key));
+                OperationHolds.Intend(deciding, i);
                 break;
             case RunInput.Handled h:
                 UnitUpdates.Operation(deciding, h.Path, h.Unit, new OperationStarted(h.Path, h.Unit, h.Operation, h.Generation, h.Handle));

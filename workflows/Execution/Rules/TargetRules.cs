@@ -46,7 +46,7 @@ internal static class TargetRules
         var done = kept.Where(k => k.Status is not null).ToList();
         ImmutableArray<Target> targets = [.. done.Select(k => k.Target), .. kept.Where(k => k.Status is null).Select(k => k.Target)];
         deciding.Emit(new TargetsSelected(path, targets, ImmutableSortedDictionary<string, int>.Empty, null, Outcomes.Done));
-        foreach (var unit in done) deciding.Emit(new UnitSettled(path, unit.Target.Id, unit.Status!.Value, unit.Message, null, unit.Output));
+        foreach (var unit in done) deciding.Emit(new UnitSettled(path, unit.Target.Id, unit.Status!.Value, unit.Message, null, unit.Outcome, unit.Output));
         var definition = deciding.Workflow.StepAt(path).Definition;
         if (definition.Approval is not null) WaitRules.AskAtGate(deciding, path, definition, targets[done.Count..]);
     }
@@ -83,8 +83,18 @@ internal static class TargetRules
             return;
         }
 
-        var outcome = units.Targets.IsEmpty ? units.EmptyOutcome : Outcomes.Done;
-        StepRules.Settle(deciding, step.Path, Settled.Completed, outcome, output, null);
+        StepRules.Settle(deciding, step.Path, Settled.Completed, OutcomeOf(deciding, step.Path, units), output, null);
+    }
+
+    /// <summary>Where units ask for different exits, the step takes the one that its activity declares last.</summary>
+    private static string OutcomeOf(Deciding deciding, string path, UnitSet units)
+    {
+        if (units.Targets.IsEmpty) return units.EmptyOutcome;
+        var declared = deciding.Workflow.StepAt(path).Traits?.Outcomes ?? [Outcomes.Done];
+        var asked = units.ById.Values.Where(u => u.Status == Settled.Completed).Select(u => declared.IndexOf(u.Outcome ?? Outcomes.Done));
+        var last = asked.DefaultIfEmpty(-1).Max();
+        if (last >= 0) return declared[last];
+        return declared.Contains(Outcomes.Done) ? Outcomes.Done : units.EmptyOutcome;
     }
 
     /// <summary>What a step over targets gives: who succeeded, failed and was skipped, and the lists that its units gave.</summary>

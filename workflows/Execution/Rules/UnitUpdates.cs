@@ -72,13 +72,19 @@ internal static class UnitUpdates
             _ => throw new InvalidOperationException($"No settling for {ended.Report.GetType().Name}."),
         };
         var step = deciding.State.Steps[ended.Path];
-        // What nobody gathers is not kept: there may be ten thousand of them.
-        var gathers = deciding.Workflow.StepAt(ended.Path).Traits is { Gathers.IsEmpty: false };
-        var output = gathers ? (ended.Report as UnitReport.Completed)?.Output : null;
-        if (step.Begins == UnitsBegin.Targets) deciding.Emit(new UnitSettled(ended.Path, ended.Unit, status, message, error, output));
+        if (step.Begins == UnitsBegin.Targets) deciding.Emit(SettledTarget(deciding, ended, status, message, error));
         else if (ended.Report is UnitReport.Completed done) StepRules.Settle(deciding, ended.Path, status, done.Outcome, done.Output, null);
         else if (error is not null) StepRules.Fail(deciding, ended.Path, error);
         else StepRules.Settle(deciding, ended.Path, status, null, null, null);
+    }
+
+    private static UnitSettled SettledTarget(Deciding deciding, RunInput.UnitEnded ended, Settled status, string? message, RunError? error)
+    {
+        var settled = new UnitSettled(ended.Path, ended.Unit, status, message, error);
+        if (ended.Report is not UnitReport.Completed done) return settled;
+        // What nobody gathers is not kept: there may be ten thousand of them.
+        var gathers = deciding.Workflow.StepAt(ended.Path).Traits is { Gathers.IsEmpty: false };
+        return settled with { Outcome = done.Outcome == Outcomes.Done ? null : done.Outcome, Output = gathers ? done.Output : null };
     }
 
     private static DateTimeOffset? RetryDue(Deciding deciding, RunInput.UnitEnded ended, RunError error)

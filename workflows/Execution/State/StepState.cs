@@ -134,6 +134,9 @@ public sealed record UnitState(string Id, UnitPhase Phase, int Attempt, DateTime
 
     public JsonElement? DeferredState { get; init; }
 
+    /// <summary>The exit that it asked the step to take; null: <c>done</c>.</summary>
+    public string? Outcome { get; init; }
+
     /// <summary>Its operations by name; dropped when the unit settles.</summary>
     public ImmutableDictionary<string, OperationState> Operations { get; init; } = ImmutableDictionary<string, OperationState>.Empty;
 }
@@ -145,6 +148,9 @@ public sealed record OperationState(string Name, int Generation, string Key, Dat
 
     /// <summary>When the handle was committed: limits on the wait for the end count from here.</summary>
     public DateTimeOffset? StartedAt { get; init; }
+
+    /// <summary>What it holds until it settles, besides the unit's target; null: nothing.</summary>
+    public ImmutableList<HeldTarget>? Holds { get; init; }
 
     public bool Settled { get; init; }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Logging.Abstractions;
+using Runbooks.Activities;
 using Runbooks.Activities.Catalogue;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms.Simulator;
@@ -24,10 +25,10 @@ internal sealed class EngineBench : IAsyncDisposable
 
     private readonly TemporaryDirectory folder = new();
 
-    public EngineBench(int vms = 10)
+    public EngineBench(int vms = 10, double timeScale = 0)
     {
         Store = SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = folder.Path });
-        Platform = SimulatorFactory.Create(new SimulatorSettings { VirtualMachines = vms, TimeScale = 0, World = folder.Path }, TimeProvider.System);
+        Platform = SimulatorFactory.Create(new SimulatorSettings { VirtualMachines = vms, TimeScale = timeScale, World = folder.Path }, TimeProvider.System);
     }
 
     public IRunStore Store { get; }
@@ -75,13 +76,11 @@ internal sealed class EngineBench : IAsyncDisposable
             var units = new UnitServices(
                 Catalogue,
                 new BenchFleet(bench.Platform),
-                async (target, stop) => new LiveTarget(
-                    target.Kind == Activities.TargetKind.NewVm ? new PlannedVm(target.Name, target.Host, "sim", "simulator", DateTimeOffset.UnixEpoch)
-                    : await platform.GetVirtualMachineAsync(target.Id["simulator:".Length..], stop) is { } vm ? BenchFleet.Show(vm) : null,
-                    "sim", platform, () => MayChange, new Nothing()),
+                async (target, stop) => new LiveTarget(await ReadAsync(platform, target, stop), "sim", platform, () => MayChange, new Nothing()),
                 _ => { },
+                async id => (await store.ReadLeasesAsync()).FirstOrDefault(lease => lease.TargetId == id)?.RunId,
                 Automation,
-                protect is null ? null : Selector.Parse(protect, Activities.TargetKind.Vm),
+                protect is null ? null : Selector.Parse(protect, TargetKind.Vm),
                 (_, _) => Task.FromResult<string?>(null),
                 () => new HttpClient(),
                 new RunLogs(store, feed),
@@ -101,6 +100,14 @@ internal sealed class EngineBench : IAsyncDisposable
                 Automation,
                 time);
             background = Task.WhenAll(Shell.Due.RunAsync(WakeNow, stopping.Token), SweepAsync());
+        }
+
+        private static async Task<FleetObject?> ReadAsync(MortalPlatform platform, Target target, CancellationToken stop)
+        {
+            if (target.Kind == TargetKind.NewVm) return new PlannedVm(target.Name, target.Host, "sim", "simulator", DateTimeOffset.UnixEpoch);
+            var id = target.Id["simulator:".Length..];
+            if (target.Kind == TargetKind.Host) return (await platform.GetInventoryAsync(stop)).Hosts.Where(host => host.NativeId == id).Select(BenchFleet.Show).FirstOrDefault();
+            return await platform.GetVirtualMachineAsync(id, stop) is { } vm ? BenchFleet.Show(vm) : null;
         }
 
         public CrashPoints Crash { get; }

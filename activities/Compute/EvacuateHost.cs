@@ -1,0 +1,94 @@
+using System.ComponentModel.DataAnnotations;
+using Runbooks.Activities.Compute.Balancing;
+using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Platforms;
+
+namespace Runbooks.Activities.Compute;
+
+/// <summary>Empties a host: keeps it from taking VMs, and moves its running VMs to the others of its cluster, one at a time.</summary>
+/// <remarks>Nothing is begun where a VM finds no place, or may not be moved; the message says which. VMs that are off stay. The others keep their
+/// headroom at every step; the spare host that they had is used up. Refused where the platform balances by itself: put the host into maintenance there.</remarks>
+[Activity("host.evacuate", Effect.Change, Title = "Evacuate host", Group = "Compute", Needs = [Capability.LiveMigration])]
+public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>
+{
+    public sealed record Input
+    {
+        /// <summary>The id of the host, or its name where that is unique.</summary>
+        public required string Host { get; init; }
+
+        /// <summary>Puts the host into maintenance first, and leaves it there.</summary>
+        public bool Maintenance { get; init; } = true;
+
+        /// <summary>How much of its CPU and memory a host keeps free that takes VMs, as a share.</summary>
+        [Range(0.0, 0.9)]
+        public double Headroom { get; init; } = 0.1;
+    }
+
+    public override Type OutputType => typeof(MigrateOnThreshold.Output);
+
+    protected override Task<TargetSelection> SelectAsync(Input input, SelectionContext context, CancellationToken cancellation)
+    {
+        var candidates = new TargetCandidates(TargetKind.Host, context.Fleet, connection: null);
+        return Task.FromResult(candidates.Selection([candidates.Named(input.Host)]));
+    }
+
+    protected override PlannedChange? Plan(Input input, FleetHost target) => new(
+        $"Moves all running VMs away from {target.Name}" + (input.Maintenance ? ", which goes into maintenance" : ""),
+        $"{target.Vms} VMs",
+        "no running VM");
+
+    protected override async Task<ActivityResult> ExecuteAsync(
+        Input input, FleetHost target, ActivityContext context, CancellationToken cancellation)
+    {
+        var (cluster, mover) = (ClusterPicture.Of(target, context), new Mover(context));
+        await mover.FinishAsync(cancellation);
+        await cluster.RefreshAsync(cancellation);
+        // After a crash nobody knows how old the samples are: those from before the moves would count load twice.
+        if (mover.HasBegun && mover.Measure(cluster) is { } wait) return wait;
+        var load = Running(cluster.Load(mover.Stays, mustLeave: target.Name), target.Name);
+        if (context.Begun.Count == 0) Check(cluster, load, target.Name, input);
+        if (input.Maintenance) await context.OperateAsync(new PlatformOperation.EnterMaintenance(target.Host.NativeId), null, cancellation);
+        return await EmptyAsync(input, target.Name, load, mover, cancellation);
+    }
+
+    private static async Task<ActivityResult> EmptyAsync(
+        Input input, string host, ClusterLoad load, Mover mover, CancellationToken cancellation)
+    {
+        while (true)
+        {
+            var (moves, stuck) = Evacuation.Plan(load, host, RoomOf(input));
+            if (stuck.Count > 0) throw Stuck(host, stuck, $"{Mover.Words(mover.Made)} had been made" + (input.Maintenance ? ", and the host is in maintenance" : ""));
+            if (moves.Count == 0) return new ActivityResult.Done(Output: ActivityJson.Write(new { moves = mover.Reports }), Message: $"Empty after {Mover.Words(mover.Made)}.");
+            var end = await mover.MoveAsync(moves[0], cancellation);
+            if (end == MoveEnd.NoPlace) return mover.Wait("Two moves of its cluster are on their way; waits for one to end.");
+            load = end == MoveEnd.Moved ? load.After(moves[0]) : Staying(load, moves[0].Vm.Id);
+        }
+    }
+
+    private static void Check(ClusterPicture cluster, ClusterLoad load, string host, Input input)
+    {
+        if (cluster.Balances)
+        {
+            throw new ActivityFailure(
+                "cluster.balances", $"'{cluster.Name}' balances by itself, so nothing was moved. Put {host} into maintenance on its platform, which empties it.");
+        }
+
+        var stuck = Evacuation.Plan(load, host, RoomOf(input)).Stuck;
+        if (stuck.Count > 0) throw Stuck(host, stuck, "nothing was done");
+    }
+
+    /// <summary>VMs that are off need nothing of their host; suspended ones do, and cannot be moved.</summary>
+    private static ClusterLoad Running(ClusterLoad load, string host) =>
+        load with { Vms = [.. load.Vms.Where(vm => vm.Host != host || vm.Stays != ClusterPicture.Off)] };
+
+    private static ClusterLoad Staying(ClusterLoad load, string id) =>
+        load with { Vms = [.. load.Vms.Select(vm => vm.Id == id ? vm with { Stays = "was refused" } : vm)] };
+
+    private static Room RoomOf(Input input) => new(1 - input.Headroom, 1 - input.Headroom);
+
+    private static ActivityFailure Stuck(string host, IReadOnlyList<(VmLoad Vm, string Why)> stuck, string state)
+    {
+        var list = string.Join("; ", stuck.Take(5).Select(one => $"{one.Vm.Name}: {one.Why}"));
+        return new ActivityFailure("host.cannot-be-emptied", $"{host} cannot be emptied; {state}. {stuck.Count} of its VMs stay: {list}.");
+    }
+}

@@ -1,0 +1,135 @@
+using Runbooks.Activities.Platforms;
+using Runbooks.Server.Runs.Starting;
+using Runbooks.Workflows.Execution;
+
+namespace Runbooks.Server.Tests.Runs.Execution;
+
+/// <summary>Operations on VMs that are not their unit's target: held from the commit of the intent to that of the end, each once, whatever
+/// dies in between.</summary>
+public sealed class OtherTargetTests
+{
+    private const string Evacuate = """
+        apiVersion: runbooks/v1
+        id: evacuate
+        name: Evacuate
+        steps:
+          empty: { activity: host.evacuate, with: { host: hv-a-02, headroom: 0 } }
+        outputs:
+          moves: "${ steps.empty.output.moves.length }"
+        """;
+
+    private const string MigrateAll = """
+        apiVersion: runbooks/v1
+        id: migrate-all
+        name: Migrate all
+        steps:
+          move: { activity: vm.migrate, with: { targets: "host == 'hv-a-02' && powerState == 'on'", to: hv-a-03 } }
+        """;
+
+    [Fact]
+    [Trait("Engine", "1 Crash equivalence")]
+    [Trait("Engine", "2 One effect per key")]
+    public async Task Run_CrashAtEveryPoint_NeitherRepeatsNorLosesAMove()
+    {
+        var points = await RunAsync(dieAt: 0);
+        for (var point = 1; point <= points; point++) await RunAsync(point);
+    }
+
+    [Fact]
+    public async Task Run_VmIsHeldByAnotherRun_IsNotMoved()
+    {
+        await using var bench = Bench(Evacuate);
+        await using var process = bench.StartProcess();
+        var vm = OnIt(bench)[0];
+        // A platform that takes its time, so that the other run holds the VM while this one looks for work.
+        bench.Publish($$"""
+            apiVersion: runbooks/v1
+            id: hold
+            name: Hold
+            steps:
+              keep:
+                activity: flow.scope
+                with: { hold: ["{{vm.Id}}"] }
+                steps:
+                  wait: { activity: flow.wait-for-signal, with: { name: go, timeout: PT1H } }
+            """);
+        var holder = Assert.IsType<StartOutcome.Accepted>(await process.StartAsync("hold")).RunId;
+        await UntilAsync(async () => (await bench.Store.ReadLeasesAsync()).Any(lease => lease.TargetId == vm.Id));
+
+        var run = Assert.IsType<StartOutcome.Accepted>(await process.StartAsync("evacuate")).RunId;
+        Assert.True(await process.UntilEndedAsync(run));
+        var state = await bench.StateAsync(run);
+        Assert.Equal("failed", RunStatus.Of(state));
+        Assert.Contains(vm.Name, state.Steps["empty"].Error!.Message, StringComparison.Ordinal);
+        Assert.Equal("hv-a-02", (await bench.Platform.GetVirtualMachineAsync(vm.NativeId, TestContext.Current.CancellationToken))!.Host);
+        Assert.Equal([holder], (await bench.Store.ReadLeasesAsync()).Select(lease => lease.RunId).Distinct());
+    }
+
+    [Fact]
+    public async Task Run_TwoRunsMoveVmsOfOneCluster_AtMostTwoMovesAtOnce()
+    {
+        await using var bench = Bench(MigrateAll, timeScale: 0.05);
+        await using var process = bench.StartProcess();
+        var moving = OnIt(bench).Count;
+        Assert.True(moving > 3, $"{moving} VMs are too few to see a limit");
+        var runs = new[] { await process.StartAsync("migrate-all", key: "1") }.OfType<StartOutcome.Accepted>().Select(accepted => accepted.RunId).ToList();
+        var most = 0;
+        await UntilAsync(async () =>
+        {
+            most = Math.Max(most, (await bench.Store.ReadLeasesAsync()).Count(lease => lease.TargetId.StartsWith("moves:", StringComparison.Ordinal)));
+            return (await bench.Store.ReadRunAsync(runs[0])) is { Projection.Terminal: true };
+        });
+        Assert.InRange(most, 1, 2);
+        Assert.Empty(OnIt(bench));
+        var effects = bench.Platform.Fleet.Effects;
+        Assert.Equal(moving, effects.Count);
+        // No three of them overlapped: each began when at most one other was on its way.
+        Assert.All(effects, effect => Assert.InRange(effects.Count(other => other.At > effect.At - TimeSpan.FromMilliseconds(200) && other.At <= effect.At), 1, 2));
+        Assert.Empty(await bench.Store.ReadLeasesAsync());
+    }
+
+    /// <returns>How many points there were to die at.</returns>
+    private static async Task<int> RunAsync(int dieAt)
+    {
+        await using var bench = Bench(Evacuate);
+        // Each bench has a world of its own.
+        var toMove = OnIt(bench).Count;
+        Assert.True(toMove > 1, "several moves are needed for a crash between them");
+        int points;
+        await using (var first = bench.StartProcess(dieAt))
+        {
+            var start = first.StartAsync("evacuate", key: "k");
+            await Task.WhenAny(start, first.Crash.Died);
+            if (!first.Crash.IsDead && start.Result is StartOutcome.Accepted accepted) await first.UntilEndedAsync(accepted.RunId);
+            points = first.Crash.Passed;
+        }
+
+        await using var second = bench.StartProcess();
+        var again = Assert.IsType<StartOutcome.Accepted>(await second.StartAsync("evacuate", key: "k"));
+        Assert.True(await second.UntilEndedAsync(again.RunId), "the run did not end");
+        Assert.Empty(OnIt(bench));
+        Assert.Empty(await bench.Store.ReadLeasesAsync());
+        var effects = bench.Platform.Fleet.Effects;
+        Assert.Equal(effects.Count, effects.Select(effect => effect.Key).Distinct().Count());
+        Assert.Equal(toMove, effects.Count(effect => effect.Operation == "migrate"));
+        var state = await bench.StateAsync(again.RunId);
+        Assert.Equal(("completed", $$"""{"moves":{{toMove}}}"""), (RunStatus.Of(state), state.End!.Outputs.ToString()));
+        return points;
+    }
+
+    private static EngineBench Bench(string workflow, double timeScale = 0)
+    {
+        var bench = new EngineBench(vms: 24, timeScale);
+        bench.Publish(workflow);
+        return bench;
+    }
+
+    private static IReadOnlyList<VirtualMachine> OnIt(EngineBench bench) =>
+        [.. bench.Platform.GetInventoryAsync(CancellationToken.None).GetAwaiter().GetResult().VirtualMachines.Where(vm => vm.Host == "hv-a-02" && vm.PowerState == PowerState.On)];
+
+    private static async Task UntilAsync(Func<Task<bool>> holds)
+    {
+        using var limit = new CancellationTokenSource(TimeSpan.FromSeconds(60));
+        while (!await holds()) await Task.Delay(5, limit.Token);
+    }
+}
