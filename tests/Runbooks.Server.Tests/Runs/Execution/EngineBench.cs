@@ -25,11 +25,15 @@ internal sealed class EngineBench : IAsyncDisposable
 
     private readonly TemporaryDirectory folder = new();
 
-    public EngineBench(int vms = 10, double timeScale = 0)
+    public EngineBench(int vms = 10, double timeScale = 0, bool sampled = false)
     {
         Store = SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = folder.Path });
+        Sampled = sampled;
         Platform = SimulatorFactory.Create(new SimulatorSettings { VirtualMachines = vms, TimeScale = timeScale, World = folder.Path }, TimeProvider.System);
     }
+
+    /// <summary>Loads are the platform's; else everything is nearly idle.</summary>
+    public bool Sampled { get; }
 
     public IRunStore Store { get; }
 
@@ -75,7 +79,7 @@ internal sealed class EngineBench : IAsyncDisposable
             Automation = new AutomationSwitch();
             var units = new UnitServices(
                 Catalogue,
-                new BenchFleet(bench.Platform),
+                new BenchFleet(bench.Platform, bench.Sampled),
                 async (target, stop) => new LiveTarget(await ReadAsync(platform, target, stop), "sim", platform, () => MayChange, new Nothing()),
                 _ => { },
                 async id => (await store.ReadLeasesAsync()).FirstOrDefault(lease => lease.TargetId == id)?.RunId,
