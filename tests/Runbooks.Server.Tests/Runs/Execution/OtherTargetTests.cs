@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Runs.Starting;
 using Runbooks.Workflows.Execution;
@@ -127,7 +128,7 @@ public sealed class OtherTargetTests
         return bench;
     }
 
-    private static IEnumerable<VirtualMachine> VmsOf(EngineBench bench) =>
+    private static ImmutableArray<VirtualMachine> VmsOf(EngineBench bench) =>
         bench.Platform.GetInventoryAsync(CancellationToken.None).GetAwaiter().GetResult().VirtualMachines;
 
     private static IReadOnlyList<VirtualMachine> OnIt(EngineBench bench) =>
