@@ -6,7 +6,8 @@ namespace Runbooks.Workflows.Execution;
 
 /// <summary>A target that a unit takes, waits for, or gives up.</summary>
 /// <param name="Unit">As <see cref="Paths.Unit"/> gives it.</param>
-public sealed record LeaseChange(LeaseChangeKind Kind, string TargetId, string TargetName, string Unit);
+/// <param name="IsPlace">As <see cref="HeldTarget"/> has it.</param>
+public sealed record LeaseChange(LeaseChangeKind Kind, string TargetId, string TargetName, string Unit, bool IsPlace = false);
 
 public enum LeaseChangeKind
 {
@@ -46,7 +47,7 @@ public static class Leases
         select Change(LeaseChangeKind.Release, held, path, unit);
 
     private static LeaseChange Change(LeaseChangeKind kind, HeldTarget held, string path, string unit) =>
-        new(kind, held.Id, held.Name, Paths.Unit(path, unit));
+        new(kind, held.Id, held.Name, Paths.Unit(path, unit), held.IsPlace);
 
     private static LeaseChange? OfUnit(CompiledWorkflow workflow, RunState before, RunEvent recorded)
     {

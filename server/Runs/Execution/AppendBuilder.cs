@@ -118,7 +118,8 @@ internal static class AppendBuilder
 
         private void AddLease(RunState before, LeaseChange change)
         {
-            var root = before.Created!.Parent?.RootRunId ?? before.Created.RunId;
+            var run = before.Created!.RunId;
+            var root = change.IsPlace ? run : before.Created.Parent?.RootRunId ?? run;
             var ask = new LeaseAsk(change.TargetId, change.TargetName, root, change.Unit);
             (change.Kind switch { LeaseChangeKind.Take => takes, LeaseChangeKind.Wait => waits, _ => releases }).Add(ask);
         }

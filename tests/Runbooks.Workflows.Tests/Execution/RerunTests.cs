@@ -1,3 +1,4 @@
+using Runbooks.Activities;
 using Runbooks.Workflows.Definitions;
 using Runbooks.Workflows.Execution;
 using Runbooks.Workflows.Execution.Events;
@@ -100,6 +101,23 @@ public sealed class RerunTests
         var again = World.Rerun(workflow, ended.State, "a", onlyFailedTargets: false).Run();
 
         Assert.Equal(["a", "b"], again.Executions.Keys.Select(e => e.Path).Order());
+    }
+
+    [Fact]
+    public void Rerun_OfTheFailedTargets_TakesTheExitThatTheKeptOnesAskedForToo()
+    {
+        var traits = new ActivityTraits("vm.relieve", Effect.Change, true, ["nothing-to-do", "relieved"], []);
+        var workflow = CompiledWorkflow.Compile(new WorkflowDefinition { Id = "test", Body = Flow.Body("hot: vm.relieve {}") }, 1, _ => traits);
+        var ended = new World(workflow)
+        {
+            Select = _ => World.Targets("a", "b"),
+            Execute = unit => unit.Unit == "sim:b" ? new UnitReport.Failed(new("x", "x")) : new UnitReport.Completed("relieved", null, null),
+        }.RunToItsEnd();
+
+        var again = World.Rerun(workflow, ended.State, null, onlyFailedTargets: true);
+        again.Execute = _ => new UnitReport.Completed("nothing-to-do", null, null);
+
+        Assert.Equal("relieved", again.RunToItsEnd().Step("hot").Outcome);
     }
 
     private static (CompiledWorkflow Workflow, RunState Ended) FailedOnOneOfTwo(ApprovalGate? gate)

@@ -33,7 +33,8 @@ public sealed record OperationIntended(
     string Path, string Unit, string Operation, int Generation, string Key, ImmutableList<HeldTarget>? Holds = null) : RunEvent;
 
 /// <summary>A target, or a place among few, that an operation holds.</summary>
-public sealed record HeldTarget(string Id, string Name);
+/// <param name="IsPlace">It is one run's alone, also among the runs of one root, which may share targets.</param>
+public sealed record HeldTarget(string Id, string Name, bool IsPlace = false);
 
 /// <summary>The other side took it; the handle finds it again.</summary>
 public sealed record OperationStarted(string Path, string Unit, string Operation, int Generation, string Handle) : RunEvent;

@@ -32,7 +32,7 @@ internal static class OperationHolds
         var place = Enumerable.Range(1, ask.Places)
             .Select(n => string.Create(CultureInfo.InvariantCulture, $"{queue}:{n}"))
             .FirstOrDefault(place => !taken.Contains(place) && !deciding.Busy.Holders.ContainsKey(place));
-        return place is null ? null : holds.Add(new HeldTarget(place, place));
+        return place is null ? null : holds.Add(new HeldTarget(place, place, IsPlace: true));
     }
 
     /// <summary>What this run works on now: a root run may take again what it has, so that this has to be seen here.</summary>
