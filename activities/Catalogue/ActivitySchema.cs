@@ -77,6 +77,15 @@ public static class ActivitySchema
         if (HelpText.Description(property) is { Length: > 0 } description) node.Insert(1, "description", description);
         if (property.GetCustomAttribute<FormatAttribute>() is { } format)
             (node["items"] as JsonObject ?? node)["format"] = format.Name;
+        var needs = property.GetCustomAttributes<NeedsAttribute>().ToList();
+        if (needs.Count > 0) node["x-needs"] = new JsonArray([.. needs.Select(Need)]);
+    }
+
+    private static JsonObject Need(NeedsAttribute need)
+    {
+        var ask = new JsonObject { ["capability"] = JsonSerializer.SerializeToNode(need.Capability, ActivityJson.Options) };
+        if (need.When is { } when) ask["when"] = when;
+        return ask;
     }
 
     private static void Limit(PropertyInfo property, JsonObject node)

@@ -17,6 +17,7 @@ public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>
         public required string Host { get; init; }
 
         /// <summary>Puts the host into maintenance first, and leaves it there.</summary>
+        [Needs(Capability.Maintenance)]
         public bool Maintenance { get; init; } = true;
 
         /// <summary>How much of its CPU and memory a host keeps free that takes VMs, as a share.</summary>

@@ -21,6 +21,7 @@ public sealed class Migrate : TargetActivity<Migrate.Input, FleetVm>
         public string? To { get; init; }
 
         /// <summary>The storage that their disks go to; empty leaves them where they are.</summary>
+        [Needs(Capability.StorageMigration)]
         public string? Storage { get; init; }
     }
 

@@ -12,6 +12,7 @@ public sealed class Restart : TargetActivity<Restart.Input, FleetVm>
     public sealed record Input : TargetsInput
     {
         /// <summary>Graceful asks the guest to restart; hard resets the VM, and loses what the guest has not written.</summary>
+        [Needs(Capability.GracefulShutdown, When = "graceful"), Needs(Capability.Reset, When = "hard")]
         public PowerMode Mode { get; init; }
     }
 

@@ -17,6 +17,7 @@ public sealed class TakeSnapshot : TargetActivity<TakeSnapshot.Input, FleetVm>
         public required string Name { get; init; }
 
         /// <summary>Keeps the memory as well, so that a revert goes on where the VM was. Larger, slower, and not on every platform.</summary>
+        [Needs(Capability.MemorySnapshot)]
         public bool Memory { get; init; }
     }
 

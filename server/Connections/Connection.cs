@@ -38,6 +38,22 @@ public sealed class Connection
     /// <summary>The platform, through changes of the settings. Refuses changes while the mode is <see cref="ConnectionMode.Observe"/>.</summary>
     public IPlatform Live { get; }
 
+    /// <summary>What its platform can do; null where that cannot be told, as its settings are wrong or it was deleted.</summary>
+    public IReadOnlySet<Capability>? Abilities
+    {
+        get
+        {
+            try
+            {
+                return Live.Capabilities;
+            }
+            catch (Exception error) when (error is PlatformException or ActivityFailure)
+            {
+                return null;
+            }
+        }
+    }
+
     /// <summary>Raised after the state changed between ok and down, and when the settings were replaced.</summary>
     internal event Action<Connection>? StatusChanged;
 

@@ -1,5 +1,8 @@
 using System.Collections.Concurrent;
+using System.Collections.Frozen;
 using Microsoft.Extensions.Options;
+using Runbooks.Activities.Platforms;
+using Runbooks.Activities.Platforms.Abilities;
 using Runbooks.Server.Fleet;
 
 namespace Runbooks.Server.Connections;
@@ -9,6 +12,9 @@ public sealed class ConnectionRegistry(
     PlatformFactories factories, IOptions<FleetOptions> options, TimeProvider time, ILogger<ConnectionRegistry> logger) : IAsyncDisposable
 {
     private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(5);
+
+    /// <summary>Of a connection of which that is not known: nothing is refused for it.</summary>
+    private static readonly FrozenSet<Capability> Anything = Enum.GetValues<Capability>().ToFrozenSet();
 
     private readonly ConcurrentDictionary<string, Connection> connections = new(StringComparer.OrdinalIgnoreCase);
 
@@ -23,6 +29,10 @@ public sealed class ConnectionRegistry(
     public Connection? Find(string idOrName) =>
         connections.GetValueOrDefault(idOrName)
         ?? connections.Values.FirstOrDefault(connection => connection.Name.Equals(idOrName, StringComparison.OrdinalIgnoreCase));
+
+    /// <summary>What can be done through each.</summary>
+    public IReadOnlyList<KnownConnection> Abilities() =>
+        [.. All.Select(connection => new KnownConnection(connection.Id, connection.Platform, connection.Abilities ?? Anything))];
 
     /// <summary>Adds the connection, or gives the one with this id its new definition.</summary>
     internal Connection Put(ConnectionDefinition definition)

@@ -84,7 +84,10 @@ internal static class RunsRegistration
             services.GetRequiredService<RunProgress>(),
             services.GetRequiredService<OperationsInFlight>(),
             services.GetRequiredService<TimeProvider>(),
-            services.GetRequiredService<ILogger<UnitRunner>>());
+            services.GetRequiredService<ILogger<UnitRunner>>())
+        {
+            Connections = services.GetRequiredService<ConnectionRegistry>().Abilities,
+        };
     }
 
     private static async Task<LiveTarget> ReadAsync(FleetAccess fleet, Target target, CancellationToken stop)

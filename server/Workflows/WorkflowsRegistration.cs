@@ -1,5 +1,6 @@
 using Runbooks.Activities.Catalogue;
 using Runbooks.Server.Access;
+using Runbooks.Server.Connections;
 using Runbooks.Server.Workflows.Drafts;
 using Runbooks.Server.Workflows.Expressions;
 using Runbooks.Server.Workflows.Publishing;
@@ -12,10 +13,16 @@ internal static class WorkflowsRegistration
 {
     public static IServiceCollection AddWorkflows(this IServiceCollection services) => services
         .AddSingleton<PublishedWorkflows>()
-        .AddSingleton(provider => new DefinitionCheck(new DefinitionValidator(provider.GetRequiredService<ActivityCatalogue>()).Validate))
+        .AddSingleton(MakeCheck)
         .AddSingleton<SchemaApi>()
         .AddSingleton<DraftStore>()
         .AddSingleton<PauseStore>();
+
+    private static DefinitionCheck MakeCheck(IServiceProvider services)
+    {
+        var registry = services.GetRequiredService<ConnectionRegistry>();
+        return new(new DefinitionValidator(services.GetRequiredService<ActivityCatalogue>(), registry.Abilities).Validate);
+    }
 
     public static void MapWorkflows(this IEndpointRouteBuilder api)
     {

@@ -1,5 +1,6 @@
 using Runbooks.Activities;
 using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Platforms.Abilities;
 using Runbooks.Activities.Selectors;
 
 namespace Runbooks.Server.Runs.Units;
@@ -26,6 +27,17 @@ internal static class Gate
             "connection.observe",
             $"The connection '{target.Connection}' only observes, so nothing was sent to it and '{name}' is as it was. "
             + "To let runs change it, set the connection's mode to change.");
+    }
+
+    /// <summary>What the step asks of the platform, in the words that a definition is refused with.</summary>
+    /// <exception cref="ActivityFailure">The platform cannot do it (<c>platform.unsupported</c>).</exception>
+    public static void CheckAbility(UnitServices services, Unit unit, LiveTarget live)
+    {
+        if (services.Catalogue.Describe(unit.Activity.Name) is not { } activity || live.Object is not { } target) return;
+        var connection = new KnownConnection(target.Connection, target.Platform, live.Platform.Capabilities);
+        var step = unit.Path[(unit.Path.LastIndexOf('/') + 1)..];
+        if (StepRefusal.Of(step, StepNeeds.Of(activity, unit.Input), connection, services.Connections()) is { } why)
+            throw new ActivityFailure("platform.unsupported", why);
     }
 
     /// <summary>Protected targets.</summary>

@@ -12,12 +12,14 @@ internal sealed record Unit(
     RunLoop Loop,
     Target? Target,
     JsonElement Input,
-    Effect Effect,
+    ActivityTraits Activity,
     Func<string, string> Redact,
     CancellationToken Cancelled,
     CancellationToken TimedOut)
 {
     public string RunId => Loop.RunId;
+
+    public Effect Effect => Activity.Effect;
 
     public string Path => Command.Path;
 

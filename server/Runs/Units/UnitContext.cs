@@ -45,6 +45,7 @@ internal sealed class UnitContext(Unit unit, UnitServices services, LiveTarget? 
         var begun = Begun.Contains(name);
         if (!begun && there.Object is null) throw new PlatformException(PlatformError.NotFound, $"'{other.Name}' is not there any more; nothing was done.");
         if (!begun && Gate.Protection(services, there.Object!) is { } why) throw new ActivityFailure("target.protected", $"{other.Name}: {why}");
+        if (!begun) Gate.CheckAbility(services, unit, there);
         try
         {
             return await OperationRunner.RunAsync(CallOf(operation, name, other, there.Platform), unit, services, there);

@@ -61,7 +61,7 @@ public sealed class UnitRunner(UnitServices services)
         var activity = services.Catalogue.Get(state.Activity);
         var secrets = await ResolvedInput.ResolveAsync(UnitRules.Strip(state.Input), services, loop.Detached);
         var target = state.Units!.TargetOf(command.Unit);
-        var unit = new Unit(command, loop, target, secrets.Input, step.Traits!.Effect, secrets.Redact, cancelled, timedOut);
+        var unit = new Unit(command, loop, target, secrets.Input, step.Traits!, secrets.Redact, cancelled, timedOut);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(loop.Detached, cancelled, timedOut);
         try
         {
@@ -94,6 +94,7 @@ public sealed class UnitRunner(UnitServices services)
             if (!begun && unit.State.DeferredState is null && activity.Plan(unit.Input, live.Object) is null)
                 return new UnitReport.Skipped("Already as wanted; nothing was done.");
             if (!begun) Gate.CheckMode(live, target.Name);
+            if (!begun) Gate.CheckAbility(services, unit, live);
         }
 
         try

@@ -2,6 +2,7 @@ using Runbooks.Activities;
 using Runbooks.Activities.Catalogue;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
+using Runbooks.Activities.Platforms.Abilities;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.Runs.Automation;
 using Runbooks.Server.Runs.Logs;
@@ -28,7 +29,11 @@ public sealed record UnitServices(
     RunProgress Progress,
     OperationsInFlight InFlight,
     TimeProvider Time,
-    ILogger<UnitRunner> Log);
+    ILogger<UnitRunner> Log)
+{
+    /// <summary>The connections that there are, and what can be done through each.</summary>
+    public Func<IReadOnlyList<KnownConnection>> Connections { get; init; } = () => [];
+}
 
 /// <summary>A target as its platform describes it now, and a hold on the platform for as long as the unit executes.</summary>
 /// <param name="Object">Null: the platform knows it no more.</param>

@@ -64,6 +64,35 @@ public sealed class PublishApiTests(RunningServer server)
     }
 
     [Fact]
+    public async Task Publish_StepThatItsConnectionCannotDo_Is422AndSaysWhatElse()
+    {
+        const string Id = "publish-lesser";
+        var lesser = new { hosts = 1, clusters = 1, virtualMachines = 1, seed = 77, lacks = new[] { "live-migration" } };
+        var added = await server.Admin().AskAsync(
+            HttpMethod.Post, "/api/v1/connections", new { id = Id, name = Id, platform = "simulator", mode = "observe", settings = lesser });
+        Assert.Equal(HttpStatusCode.Created, added.Status);
+        try
+        {
+            var steps = new { move = new { activity = "vm.migrate", with = new { targets = "name == 'x'", connection = Id } } };
+            var definition = new { apiVersion = "runbooks/v1", id = Id, name = "Moves", steps };
+
+            var validated = await PostAsync("validate", definition);
+            await server.Admin().AskAsync(HttpMethod.Put, $"/api/v1/workflows/{Id}", definition);
+            var published = await PostAsync($"{Id}/publish");
+
+            var problem = Assert.Single(validated.Json.GetProperty("problems").EnumerateArray());
+            Assert.Equal("/steps/move/with/connection", problem.GetProperty("path").GetString());
+            Assert.Contains("cannot run on 'publish-lesser' (simulator): no live migration; use ", problem.GetProperty("message").GetString(), StringComparison.Ordinal);
+            published.AssertProblem(HttpStatusCode.UnprocessableEntity, "workflow.invalid");
+            Assert.Null(await Published.FindAsync(Id));
+        }
+        finally
+        {
+            await server.Admin().AskAsync(HttpMethod.Delete, $"/api/v1/connections/{Id}");
+        }
+    }
+
+    [Fact]
     public async Task Publish_AnotherDraftThanWasRead_Is409()
     {
         var read = await SaveAsync("publish-outdated");

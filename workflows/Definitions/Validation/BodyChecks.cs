@@ -6,7 +6,8 @@ using Runbooks.Workflows.Expressions;
 namespace Runbooks.Workflows.Definitions.Validation;
 
 /// <summary>Checks the steps of a body and of the bodies inside it.</summary>
-internal sealed partial class BodyChecks(ActivityCatalogue catalogue, WorkflowDefinition definition, ExpressionChecks expressions, ProblemList problems)
+internal sealed partial class BodyChecks(
+    ActivityCatalogue catalogue, WorkflowDefinition definition, ExpressionChecks expressions, ConnectionChecks connections, ProblemList problems)
 {
     /// <param name="path">JSON Pointer of what the body belongs to.</param>
     /// <param name="container">The step path of what the body belongs to; null for the workflow.</param>
@@ -50,6 +51,7 @@ internal sealed partial class BodyChecks(ActivityCatalogue catalogue, WorkflowDe
         }
 
         StepChecks.Check(step, described, path, at, problems);
+        connections.Check(step, described, path, at);
         new WithChecks(definition, expressions, problems).Check(step, described, path, at, sight, after);
     }
 

@@ -1,12 +1,14 @@
 using System.Collections.Immutable;
 using Runbooks.Activities.Catalogue;
+using Runbooks.Activities.Platforms.Abilities;
 using Runbooks.Workflows.Definitions.Reading;
 using Runbooks.Workflows.Expressions;
 
 namespace Runbooks.Workflows.Definitions.Validation;
 
 /// <summary>Finds what is wrong with a definition before it runs. Never throws for what the document holds.</summary>
-public sealed class DefinitionValidator(ActivityCatalogue catalogue)
+/// <param name="connections">The connections that steps may run on now; null: that is not judged.</param>
+public sealed class DefinitionValidator(ActivityCatalogue catalogue, Func<IReadOnlyList<KnownConnection>>? connections = null)
 {
     /// <summary>All problems of form and of meaning, in the order of the text.</summary>
     public ImmutableArray<Problem> Validate(DefinitionReading reading)
@@ -30,7 +32,7 @@ public sealed class DefinitionValidator(ActivityCatalogue catalogue)
     private void CheckTree(WorkflowDefinition definition, ProblemList problems)
     {
         var expressions = new ExpressionChecks(definition, Variables.Of(definition.Body), problems);
-        var sight = new BodyChecks(catalogue, definition, expressions, problems).Check(definition.Body, "", container: null, Sight.Outermost);
+        var sight = new BodyChecks(catalogue, definition, expressions, new ConnectionChecks(connections?.Invoke() ?? [], problems), problems).Check(definition.Body, "", container: null, Sight.Outermost);
         foreach (var (name, value) in definition.Outputs)
         {
             var path = JsonPointer.Append("/outputs", name);

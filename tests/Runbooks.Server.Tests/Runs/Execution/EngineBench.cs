@@ -4,6 +4,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Runbooks.Activities;
 using Runbooks.Activities.Catalogue;
 using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Simulator;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.Runs.Automation;
@@ -25,11 +26,12 @@ internal sealed class EngineBench : IAsyncDisposable
 
     private readonly TemporaryDirectory folder = new();
 
-    public EngineBench(int vms = 10, double timeScale = 0, bool sampled = false)
+    public EngineBench(int vms = 10, double timeScale = 0, bool sampled = false, params Capability[] lacks)
     {
         Store = SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = folder.Path });
         Sampled = sampled;
-        Platform = SimulatorFactory.Create(new SimulatorSettings { VirtualMachines = vms, TimeScale = timeScale, World = folder.Path }, TimeProvider.System);
+        Platform = SimulatorFactory.Create(
+            new SimulatorSettings { VirtualMachines = vms, TimeScale = timeScale, World = folder.Path, Lacks = lacks }, TimeProvider.System);
     }
 
     /// <summary>Loads are the platform's; else everything is nearly idle.</summary>
