@@ -16,6 +16,12 @@ public static class Formats
 
     public const string Cron = "cron";
 
+    /// <summary>Hours and minutes: <c>07:00</c>.</summary>
+    public const string TimeOfDay = "time-of-day";
+
+    /// <summary>An IANA name: <c>Europe/Berlin</c>.</summary>
+    public const string TimeZone = "time-zone";
+
     public const string Expression = "expression";
 
     public const string Secret = "secret";

@@ -1,5 +1,6 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging;
 
@@ -12,6 +13,14 @@ public static class ActivitiesRegistration
     /// configuration. Resolve the catalogue at the start, so that a duplicate name stops the start.</summary>
     public static IServiceCollection AddActivities(this IServiceCollection services, params Assembly[] more) => services
         .AddOptions()
+        .AddTime()
         .AddSingleton<OutboundHttp>()
         .AddSingleton(provider => ActivityDiscovery.Discover(provider, [typeof(ActivitiesRegistration).Assembly, .. more]));
+
+    /// <summary>The system's time, where the server has said no other.</summary>
+    private static IServiceCollection AddTime(this IServiceCollection services)
+    {
+        services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
 }

@@ -25,8 +25,8 @@ internal sealed record IdleRule(double CpuBelow, TimeSpan Lookback, double Minim
 
     private static string? Objection(FleetVm vm)
     {
-        if (!Tagged(vm, OptIn, StringComparison.Ordinal)) return $"Has no tag {OptIn}=yes.";
-        if (Tagged(vm, Keep, StringComparison.OrdinalIgnoreCase)) return $"Has the tag {Keep}=yes.";
+        if (!VmTags.SayYes(vm, OptIn, StringComparison.Ordinal)) return $"Has no tag {OptIn}=yes.";
+        if (VmTags.SayYes(vm, Keep)) return $"Has the tag {Keep}=yes.";
         if (vm.Stale) return $"Connection '{vm.Connection}' is down: what it does now is not known.";
         return vm.Vm.PowerState == PowerState.On ? OffLosses.Objection(vm) : $"Not on: {VmWork.Words(vm.Vm.PowerState)}.";
     }
@@ -38,9 +38,6 @@ internal sealed record IdleRule(double CpuBelow, TimeSpan Lookback, double Minim
         if (cpu < CpuBelow) return null;
         return $"Busy: p95 of CPU is {Percent(cpu.Value)} over {Duration.ToWords(Lookback)}, not below {Percent(CpuBelow)}.";
     }
-
-    private static bool Tagged(FleetVm vm, string tag, StringComparison comparison) =>
-        vm.Vm.Tags.TryGetValue(tag, out var value) && value.Equals("yes", comparison);
 
     private static string Percent(double share) => string.Create(CultureInfo.InvariantCulture, $"{share * 100:0.#} %");
 }

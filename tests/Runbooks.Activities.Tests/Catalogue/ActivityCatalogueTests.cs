@@ -20,7 +20,7 @@ public sealed class ActivityCatalogueTests
                 "fleet.find-hosts found none", "fleet.find-vms found none", "fleet.get-metrics done", "fleet.refresh done", "http.request ok error",
                 "message.email sent", "message.webhook done", "vm.power-off done", "vm.power-off-idle done none", "vm.power-on done",
                 "vm.prune-snapshots done none", "vm.remove-snapshot done", "vm.restart done", "vm.revert-snapshot done", "vm.snapshot done", "vm.suspend done",
-                "vm.migrate done", "vm.migrate-on-threshold nothing-to-do relieved not-relieved", "host.evacuate done", "cluster.rebalance done",
+                "vm.migrate done", "vm.power-schedule done none", "vm.migrate-on-threshold nothing-to-do relieved not-relieved", "host.evacuate done", "cluster.rebalance done",
             },
             Shipped.Descriptors.Select(descriptor => $"{descriptor.Name} {string.Join(' ', descriptor.Outcomes)}").ToHashSet());
 
@@ -36,6 +36,7 @@ public sealed class ActivityCatalogueTests
     [InlineData("vm.revert-snapshot", "connection name targets")]
     [InlineData("vm.remove-snapshot", "connection name targets")]
     [InlineData("vm.prune-snapshots", "keep olderThan where")]
+    [InlineData("vm.power-schedule", "allowLoss days force grace holidays mode off on timeZone where")]
     [InlineData("vm.migrate", "connection storage targets to")]
     [InlineData("vm.migrate-on-threshold", "above headroom maxMoves metric sustained where")]
     [InlineData("host.evacuate", "headroom host maintenance")]

@@ -1,6 +1,7 @@
 using System.Globalization;
 using System.Text.RegularExpressions;
 using Runbooks.Activities;
+using Runbooks.Activities.Compute.PowerTimes;
 using Runbooks.Activities.Selectors;
 
 namespace Runbooks.Workflows.Definitions.Schemas;
@@ -10,9 +11,14 @@ internal static partial class TextFormats
 {
     public const string DateTime = "date-time";
 
+    public const string Date = "date";
+
     /// <summary>Formats that an input may have.</summary>
     public static readonly string[] OfInputs =
-        [Formats.Duration, Formats.Cron, Formats.Email, Formats.Uri, Formats.VmSelector, Formats.HostSelector, Formats.Multiline, Formats.Connection, Formats.Targets, DateTime];
+    [
+        Formats.Duration, Formats.Cron, Formats.Email, Formats.Uri, Formats.VmSelector, Formats.HostSelector, Formats.Multiline, Formats.Connection,
+        Formats.Targets, Formats.TimeOfDay, Formats.TimeZone, DateTime, Date,
+    ];
 
     /// <returns>Why the text does not fit; null where it does.</returns>
     public static string? Check(string format, string text) => format switch
@@ -24,6 +30,9 @@ internal static partial class TextFormats
         Formats.VmSelector => Selects(text, TargetKind.Vm),
         Formats.HostSelector => Selects(text, TargetKind.Host),
         DateTime when !DateTimeOffset.TryParse(text, CultureInfo.InvariantCulture, out _) => $"'{text}' is not a time such as 2026-03-01T12:00:00Z",
+        Date when !DateOnly.TryParseExact(text, "yyyy-MM-dd", CultureInfo.InvariantCulture, DateTimeStyles.None, out _) => $"'{text}' is not a date such as 2026-12-25",
+        Formats.TimeOfDay when !TimeOfDay.TryParse(text, out _) => $"'{text}' is not a time of day such as 07:00",
+        Formats.TimeZone when !TimeZoneNames.TryFind(text, out _) => $"'{text}' is not a time zone that this server knows; give an IANA name such as Europe/Berlin",
         _ => null,
     };
 
