@@ -1,5 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
+using Microsoft.Extensions.DependencyInjection.Extensions;
+using Runbooks.Activities.Backup;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging;
 
@@ -13,5 +15,13 @@ public static class ActivitiesRegistration
     public static IServiceCollection AddActivities(this IServiceCollection services, params Assembly[] more) => services
         .AddOptions()
         .AddSingleton<OutboundHttp>()
+        .AddBackupsInMemory()
         .AddSingleton(provider => ActivityDiscovery.Discover(provider, [typeof(ActivitiesRegistration).Assembly, .. more]));
+
+    /// <summary>Unless a catalogue that lasts was registered before.</summary>
+    private static IServiceCollection AddBackupsInMemory(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IBackupCatalogue, BackupsInMemory>();
+        return services;
+    }
 }
