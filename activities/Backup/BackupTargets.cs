@@ -6,6 +6,8 @@ namespace Runbooks.Activities.Backup;
 /// <summary>Chooses VMs by their backups: also those that are gone from the fleet.</summary>
 internal static class BackupTargets
 {
+    private const int Shown = 5;
+
     /// <param name="backup">One backup, by its id; goes before <paramref name="targets"/>.</param>
     /// <param name="targets">Null: every VM that has backups.</param>
     /// <exception cref="ActivityFailure"><c>backup.unknown</c>, or what the fleet says of targets.</exception>
@@ -36,7 +38,7 @@ internal static class BackupTargets
         var chosen = new List<VmWithBackups>();
         foreach (var item in items)
         {
-            if (Known(item, known) is { Count: > 0 } here) chosen.AddRange(here);
+            if (Known(item, known, context.Fleet) is { Count: > 0 } here) chosen.AddRange(here);
             else chosen.AddRange(await InFleetAsync(item, connection, known, context));
         }
 
@@ -48,8 +50,8 @@ internal static class BackupTargets
         await catalogue.FindAsync(backup, cancellation) ?? throw new ActivityFailure(
             "backup.unknown", $"There is no backup '{backup}' in the catalogue. Nothing was done; it may have been pruned.");
 
-    /// <summary>By id, or by a name that only one VM with backups has.</summary>
-    private static List<VmWithBackups> Known(JsonElement item, List<VmWithBackups> known)
+    /// <summary>By id, or by a name: of the VM that is called so now, else of the only one that was.</summary>
+    private static List<VmWithBackups> Known(JsonElement item, List<VmWithBackups> known, IFleet fleet)
     {
         var text = item.ValueKind switch
         {
@@ -59,10 +61,13 @@ internal static class BackupTargets
         };
         if (known.Where(vm => vm.Vm == text).ToList() is { Count: > 0 } byId) return byId;
         var byName = item.ValueKind == JsonValueKind.String ? known.Where(vm => vm.Name == text).ToList() : [];
-        if (byName.Select(vm => vm.Vm).Distinct().Count() <= 1) return byName;
+        string[] vms = [.. byName.Select(vm => vm.Vm).Distinct().Order(StringComparer.Ordinal)];
+        if (vms.Length <= 1) return byName;
+        string[] there = [.. vms.Where(vm => fleet.FindVm(vm)?.Name == text)];
+        if (there.Length == 1) return [.. byName.Where(vm => vm.Vm == there[0])];
         throw new ActivityFailure(
             "target.ambiguous",
-            $"Several VMs with backups are or were called '{text}': {string.Join(", ", byName.Select(vm => vm.Vm).Distinct().Order(StringComparer.Ordinal))}. Nothing was chosen; give the id.");
+            $"{vms.Length} VMs with backups are or were called '{text}': {string.Join(", ", vms.Take(Shown))}{(vms.Length > Shown ? " and others" : "")}. Nothing was chosen; give the id.");
     }
 
     /// <summary>VMs of the fleet, with or without backups.</summary>

@@ -61,6 +61,18 @@ public sealed class VerifyAndPruneTests
     }
 
     [Fact]
+    public async Task Select_NameThatVmsHad_IsTheOneThatIsThereNow()
+    {
+        var bench = new BackupBench();
+        var backup = await bench.RunAsync();
+        await bench.Catalogue.AddAsync(backup with { Id = "older", Vm = "simulator:gone" }, BackupBench.Cancellation);
+        Assert.EndsWith(bench.Vm.Id, Assert.Single((await bench.SelectAsync(new VerifyBackups(bench.Catalogue), new { targets = "web-01" })).Targets).Id, StringComparison.Ordinal);
+        bench.Platform.Fleet.DeleteVm(bench.Vm.NativeId);
+        var failure = await Assert.ThrowsAsync<ActivityFailure>(() => bench.SelectAsync(new VerifyBackups(bench.Catalogue), new { targets = "web-01" }));
+        Assert.Equal("target.ambiguous", failure.Code);
+    }
+
+    [Fact]
     public async Task Verify_VmWithoutBackup_IsSkipped()
     {
         var bench = new BackupBench();
