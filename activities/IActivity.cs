@@ -25,6 +25,9 @@ public interface ITargetActivity : IActivity
     /// <summary>Chooses the targets of the step, once; the answer is kept in the history. Changes nothing.</summary>
     Task<TargetSelection> SelectAsync(JsonElement input, SelectionContext context, CancellationToken cancellation);
 
+    /// <summary>It leaves its targets as they are, so that protected ones take part: a backup of them is wanted all the more.</summary>
+    bool SparesTargets { get; }
+
     /// <summary>What would change for this target; null where it is already as wanted.</summary>
     PlannedChange? Plan(JsonElement input, Fleet.FleetObject target);
 }

@@ -11,6 +11,9 @@ public enum TargetKind
 
     /// <summary>A VM that is to be made: its id is <c>new:{connection}/{name}</c>, so that nobody else makes one of that name meanwhile.</summary>
     [JsonStringEnumMemberName("new-vm")] NewVm,
+
+    /// <summary>The backups of a VM, which may be gone: the id is <c>backups:{connection}/{stable identity of the VM}</c>.</summary>
+    [JsonStringEnumMemberName("backed-up-vm")] BackedUpVm,
 }
 
 /// <summary>What a unit works on, as recorded in the history when the step's targets were chosen.</summary>

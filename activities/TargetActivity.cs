@@ -15,6 +15,8 @@ public abstract class TargetActivity<TInput, TTarget> : ITargetActivity
     /// <summary>The shape of the step's output, which the engine gathers from the units.</summary>
     public virtual Type OutputType => typeof(TargetsOutput);
 
+    public virtual bool SparesTargets => false;
+
     public Task<TargetSelection> SelectAsync(JsonElement input, SelectionContext context, CancellationToken cancellation) =>
         SelectAsync(ActivityJson.Read<TInput>(input), context, cancellation);
 

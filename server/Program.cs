@@ -4,6 +4,7 @@ using Runbooks.Server.Access;
 using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Access.Sessions;
 using Runbooks.Server.Audit;
+using Runbooks.Server.Backups;
 using Runbooks.Server.Catalogue;
 using Runbooks.Server.Cluster;
 using Runbooks.Server.Connections;
@@ -35,6 +36,7 @@ try
         .AddAccess()
         .AddAudit()
         .AddSecrets(directory)
+        .AddBackups()
         .AddActivityCatalogue(builder.Configuration)
         .AddWorkflows()
         .AddPlatforms()
@@ -65,6 +67,7 @@ try
     api.MapLibrary();
     api.MapConnections();
     api.MapFleet();
+    api.MapBackups();
     api.MapRunSlices();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();

@@ -1,6 +1,7 @@
 using System.Reflection;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.DependencyInjection.Extensions;
+using Runbooks.Activities.Backup;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging;
 
@@ -15,12 +16,20 @@ public static class ActivitiesRegistration
         .AddOptions()
         .AddTime()
         .AddSingleton<OutboundHttp>()
+        .AddBackupsInMemory()
         .AddSingleton(provider => ActivityDiscovery.Discover(provider, [typeof(ActivitiesRegistration).Assembly, .. more]));
 
     /// <summary>The system's time, where the server has said no other.</summary>
     private static IServiceCollection AddTime(this IServiceCollection services)
     {
         services.TryAddSingleton(TimeProvider.System);
+        return services;
+    }
+
+    /// <summary>Unless a catalogue that lasts was registered before.</summary>
+    private static IServiceCollection AddBackupsInMemory(this IServiceCollection services)
+    {
+        services.TryAddSingleton<IBackupCatalogue, BackupsInMemory>();
         return services;
     }
 }

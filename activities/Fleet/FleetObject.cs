@@ -53,6 +53,24 @@ public sealed record PlannedVm(string Name, string? Host, string Connection, str
     public static string IdOf(string connection, string name) => $"new:{connection}/{name}";
 }
 
+/// <summary>A VM by its backups on one connection; it may be gone itself.</summary>
+public sealed record BackedUpVm(string Vm, string Name, string Connection, string Platform, DateTimeOffset LastSeenAt)
+    : FleetObject(Connection, Platform, LastSeenAt, Stale: false, Load: null)
+{
+    public override string Id => IdOf(Connection, Vm);
+
+    public override string Name { get; } = Name;
+
+    public override string? Cluster => null;
+
+    public static string IdOf(string connection, string vm) => $"{Prefix(connection)}{vm}";
+
+    public static BackedUpVm Of(Target target, string platform, DateTimeOffset now) =>
+        new(target.Id[Prefix(target.Connection).Length..], target.Name, target.Connection, platform, now);
+
+    private static string Prefix(string connection) => $"backups:{connection}/";
+}
+
 /// <summary>What a connection showed besides its objects.</summary>
 /// <param name="Stale">It is down: all that it shows is as it was when last seen.</param>
 public sealed record FleetConnection(

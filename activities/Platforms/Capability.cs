@@ -35,4 +35,13 @@ public enum Capability
     /// <summary>Disks move to another storage while the VM runs.</summary>
     [JsonStringEnumMemberName("storage-migration")] StorageMigration,
     [JsonStringEnumMemberName("maintenance")] Maintenance,
+
+    /// <summary>VMs can be copied out, checked, and restored as new VMs.</summary>
+    [JsonStringEnumMemberName("backup")] Backup,
+
+    /// <summary>A backup may hold only what changed since another one. Without this, each is made in full.</summary>
+    [JsonStringEnumMemberName("incremental-backup")] IncrementalBackup,
+
+    /// <summary>A VM that is off can be given the disks of a backup.</summary>
+    [JsonStringEnumMemberName("restore-in-place")] RestoreInPlace,
 }

@@ -49,6 +49,9 @@ public sealed record VirtualMachine(
     /// <summary>What it does not come back with after it was off, each to be read after "loses" (EC2: <c>its public address 192.0.2.7,
     /// which is not an Elastic IP</c>); empty where nothing. Activities power such a VM off only where that was allowed.</summary>
     public ImmutableArray<string> LostWhenOff { get; init; } = [];
+
+    /// <summary>Its network cards; null where the platform does not say.</summary>
+    public ImmutableArray<NetworkCard>? Cards { get; init; }
 }
 
 /// <summary>A machine that VMs run on.</summary>
@@ -75,7 +78,14 @@ public sealed record Storage(string Id, string NativeId, string Name, long Capac
 public sealed record Template(string Id, string NativeId, string Name, string? Os = null);
 
 /// <summary>What VMs are connected to: a port group, a bridge, a subnet.</summary>
-public sealed record Network(string Id, string NativeId, string Name);
+public sealed record Network(string Id, string NativeId, string Name)
+{
+    /// <summary>The platform lets nothing out of it, so that what runs there meets nobody.</summary>
+    public bool IsIsolated { get; init; }
+}
+
+/// <param name="Network">The name of the network that it is plugged into; null where it is plugged into none.</param>
+public sealed record NetworkCard(string Mac, string? Network);
 
 /// <summary>Hosts that share VMs.</summary>
 /// <param name="Balances">The platform moves VMs between its hosts by itself (DRS is automatic): others stand back.</param>

@@ -22,6 +22,8 @@ public static class OperationNeeds
         PlatformOperation.Migrate { Storage: not null } => [Capability.LiveMigration, Capability.StorageMigration],
         PlatformOperation.Migrate => [Capability.LiveMigration],
         PlatformOperation.EnterMaintenance or PlatformOperation.LeaveMaintenance => [Capability.Maintenance],
+        PlatformOperation.Restore { Order.Into: not null } => [Capability.Backup, Capability.RestoreInPlace],
+        PlatformOperation.BackUp or PlatformOperation.VerifyBackup or PlatformOperation.Restore or PlatformOperation.RemoveBackup => [Capability.Backup],
         _ => throw new NotSupportedException($"Nobody said what the operation '{operation.Name}' needs."),
     };
 

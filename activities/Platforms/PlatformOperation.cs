@@ -4,7 +4,7 @@ namespace Runbooks.Activities.Platforms;
 
 /// <summary>A change that a platform can be asked for, in operators' terms.</summary>
 /// <param name="NativeId">The VM or host that it changes; of a VM that is to be made, its name.</param>
-public abstract record PlatformOperation(string NativeId)
+public abstract partial record PlatformOperation(string NativeId)
 {
     /// <summary>The operation's name in keys and records. A unit may carry out several operations of one type only where their
     /// names differ.</summary>

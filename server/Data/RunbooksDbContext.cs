@@ -1,6 +1,7 @@
 using Microsoft.EntityFrameworkCore;
 using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Audit;
+using Runbooks.Server.Backups;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Data.Settings;
 using Runbooks.Server.Fleet;
@@ -27,5 +28,7 @@ public abstract class RunbooksDbContext(DbContextOptions options) : DbContext(op
     public DbSet<SettingEntity> Settings => Set<SettingEntity>();
 
     public DbSet<AuditEntity> Audit => Set<AuditEntity>();
+
+    public DbSet<BackupEntity> Backups => Set<BackupEntity>();
 
 }

@@ -31,13 +31,14 @@ public sealed class FleetAccess(FleetPicture picture, ConnectionRegistry registr
         {
             TargetKind.Host => ReadHostAsync(target, cancellation),
             TargetKind.NewVm => Task.FromResult<FleetObject?>(Planned(target)),
+            TargetKind.BackedUpVm => Task.FromResult<FleetObject?>(BackedUpVm.Of(target, Find(target.Connection).Platform, time.GetUtcNow())),
             _ => ReadVmAsync(target, cancellation),
         };
 
     /// <summary>Has the fleet read the target again soon, because it was changed.</summary>
     public void LookAgain(Target target)
     {
-        if (target.Kind == TargetKind.NewVm) following.LookAgain(target.Connection, null);
+        if (target.Kind is TargetKind.NewVm or TargetKind.BackedUpVm) following.LookAgain(target.Connection, null);
         else if (Seen(target) is { } seen) following.LookAgain(seen.Connection, (seen as FleetVm)?.Vm.NativeId);
     }
 

@@ -44,7 +44,7 @@ internal sealed record FleetBlueprint(ImmutableArray<VmBlueprint> Vms, Immutable
             [.. clusters.SelectMany((name, c) => MakeStorages(c, name, identity, key.VirtualMachines / key.Clusters))])
         {
             Templates = [.. Sources.Select(source => MakeTemplate(source.Name, source.Os, identity))],
-            Networks = [.. NetworkNames.Select(name => MakeNetwork(name, identity))],
+            Networks = [.. NetworkNames.Select(name => MakeNetwork(name, identity)), MakeNetwork("isolated", identity) with { IsIsolated = true }],
         };
     }
 

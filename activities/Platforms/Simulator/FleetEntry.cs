@@ -1,4 +1,6 @@
+using System.Text.Json;
 using System.Text.Json.Serialization;
+using Runbooks.Activities.Platforms.Simulator.Backups;
 
 namespace Runbooks.Activities.Platforms.Simulator;
 
@@ -10,6 +12,7 @@ namespace Runbooks.Activities.Platforms.Simulator;
 [JsonDerivedType(typeof(VmMade), "vm-made")]
 [JsonDerivedType(typeof(VmDeleted), "vm-deleted")]
 [JsonDerivedType(typeof(HostSet), "host-set")]
+[JsonDerivedType(typeof(BackupSet), "backup-set")]
 internal abstract record FleetEntry(DateTimeOffset At)
 {
     internal sealed record Begun(DateTimeOffset At, SimulatedTask Task) : FleetEntry(At);
@@ -19,6 +22,9 @@ internal abstract record FleetEntry(DateTimeOffset At)
     /// <param name="Made">The VM that it made.</param>
     /// <param name="Host">The state of the host that it left.</param>
     /// <param name="Gone">It removed the VM.</param>
+    /// <param name="Backup">The copy that it made.</param>
+    /// <param name="BackupGone">The id of the copy that it removed.</param>
+    /// <param name="Result">What whoever waits for it is given.</param>
     internal sealed record Ended(
         DateTimeOffset At,
         string Task,
@@ -31,11 +37,14 @@ internal abstract record FleetEntry(DateTimeOffset At)
         string? Message = null,
         VmBlueprint? Made = null,
         HostState? Host = null,
-        bool? Gone = null) : FleetEntry(At)
+        bool? Gone = null,
+        SimulatedBackup? Backup = null,
+        string? BackupGone = null,
+        JsonElement? Result = null) : FleetEntry(At)
     {
         /// <summary>Whether it changed anything.</summary>
         [JsonIgnore]
-        public bool HadEffect => Effect is not null || Made is not null || Host is not null || Gone is true;
+        public bool HadEffect => Effect is not null || Made is not null || Host is not null || Gone is true || Backup is not null || BackupGone is not null;
     }
 
     /// <summary>A VM that was provisioned, where the entry of its making is forgotten.</summary>
@@ -44,6 +53,9 @@ internal abstract record FleetEntry(DateTimeOffset At)
     internal sealed record VmSet(DateTimeOffset At, string Vm, VmCondition Condition) : FleetEntry(At);
 
     internal sealed record VmDeleted(DateTimeOffset At, string Vm) : FleetEntry(At);
+
+    /// <summary>A copy as it is, where the entry of its making is forgotten or it has changed since.</summary>
+    internal sealed record BackupSet(DateTimeOffset At, SimulatedBackup Backup) : FleetEntry(At);
 
     internal sealed record HostSet(DateTimeOffset At, string Host, HostState State) : FleetEntry(At);
 }

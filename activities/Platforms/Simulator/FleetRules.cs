@@ -1,3 +1,5 @@
+using Runbooks.Activities.Platforms.Simulator.Backups;
+
 namespace Runbooks.Activities.Platforms.Simulator;
 
 /// <summary>What each operation makes of the fleet. Asked at its beginning, to refuse what cannot be, and at its end, for what is true then.</summary>
@@ -13,6 +15,10 @@ internal static class FleetRules
         "resize" => Changed(Resize(task, fleet)),
         "enter-maintenance" => Maintain(task, fleet, HostState.Maintenance),
         "leave-maintenance" => Maintain(task, fleet, HostState.Up),
+        "back-up" => BackupRules.BackUp(task, fleet),
+        "verify-backup" => BackupRules.Verify(task, fleet),
+        "remove-backup" => BackupRules.Remove(task, fleet),
+        "restore" => RestoreRules.Restore(task, fleet, at),
         "set-tags" => Changed(OperationRules.Tag(task.Tags!, fleet.Answering(task.Vm))),
         _ => Changed(OperationRules.After(task, fleet.Answering(task.Vm).Condition, at)),
     };
@@ -43,7 +49,8 @@ internal static class FleetRules
         var host = vm.Machine.Host == task.Host ? fleet.HostNamed(task.Host!)! : Placement.Destination(fleet, vm, task.Host!);
         if (task.Storage is { } wanted && !host.Storages.Contains(wanted))
             throw new PlatformException(PlatformError.Invalid, $"simulated: {host.Name} does not reach the storage {wanted}");
-        return vm.Condition with { Host = host.Name, Storage = task.Storage ?? vm.Condition.Storage };
+        // What was tracked of changes stays behind.
+        return vm.Condition with { Host = host.Name, Storage = task.Storage ?? vm.Condition.Storage, Checkpoints = null };
     }
 
     private static VmCondition? Resize(SimulatedTask task, FleetState fleet)

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Runbooks.Activities.Platforms.Simulator.Backups;
 
 namespace Runbooks.Activities.Platforms.Simulator;
 
@@ -9,6 +10,7 @@ internal sealed class FleetState
     private readonly List<SimulatedVm> _order;
     private readonly List<string> _deleted = [];
     private readonly Host[] _hosts;
+    private readonly Dictionary<string, SimulatedBackup> _backups = [];
 
     public FleetState(FleetBlueprint blueprint)
     {
@@ -29,6 +31,10 @@ internal sealed class FleetState
     public ImmutableArray<Template> Templates { get; }
 
     public ImmutableArray<Network> Networks { get; }
+
+    public IReadOnlyCollection<SimulatedBackup> Backups => _backups.Values;
+
+    public SimulatedBackup? FindBackup(string id) => _backups.GetValueOrDefault(id);
 
     public SimulatedVm? Find(string vm) => _vms.GetValueOrDefault(vm);
 
@@ -76,6 +82,9 @@ internal sealed class FleetState
             case FleetEntry.HostSet host:
                 SetHost(host.Host, host.State);
                 break;
+            case FleetEntry.BackupSet set:
+                _backups[set.Backup.Id] = set.Backup;
+                break;
         }
     }
 
@@ -87,6 +96,7 @@ internal sealed class FleetState
         .. _order.Where(vm => vm.Touched).Select(vm => new FleetEntry.VmSet(at, vm.Machine.NativeId, vm.Condition)),
         .. _deleted.Select(vm => new FleetEntry.VmDeleted(at, vm)),
         .. _hosts.Where(host => host.State != HostState.Up).Select(host => new FleetEntry.HostSet(at, host.Name, host.State)),
+        .. _backups.Values.Select(backup => new FleetEntry.BackupSet(at, backup)),
     ];
 
     private void Change(FleetEntry.Ended ended)
@@ -94,6 +104,9 @@ internal sealed class FleetState
         if (ended.Made is not null) Make(ended.Made);
         if (ended.Effect is not null) Set(ended.Made?.Machine.NativeId ?? ended.Vm, ended.Effect);
         if (ended.Gone is true) Delete(ended.Vm);
+        // A condensed file may tell of a making whose copy is gone since, and then tells that too.
+        if (ended.Backup is { } backup) _backups[backup.Id] = backup;
+        if (ended.BackupGone is { } gone) _backups.Remove(gone);
         if (ended.Host is { } state && FindHost(ended.Vm) is { } host) SetHost(host.Name, state);
     }
 

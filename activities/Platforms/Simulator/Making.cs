@@ -1,4 +1,5 @@
 using System.Globalization;
+using Runbooks.Activities.Platforms.Simulator.Backups;
 
 namespace Runbooks.Activities.Platforms.Simulator;
 
@@ -24,6 +25,7 @@ internal static class Making
             host.Name, host.Cluster, cpus, memory, order.Tags, [FreeAddress(fleet)], template.Os, at)
         {
             Storages = [order.Storage ?? host.Storages[0]],
+            Cards = [new NetworkCard(RestoreRules.Mac(place), order.Network ?? fleet.Networks[0].Name)],
         };
         var rest = 0.006 * (1 + Chaos.Fraction(place));
         var load = new LoadProfile(LoadShape.Idle, place, rest, rest, 0, 0.2 + (0.2 * Chaos.Fraction(~place)));
@@ -37,23 +39,35 @@ internal static class Making
             throw new PlatformException(PlatformError.Invalid, $"simulated: {cpus} CPUs with {memory} bytes of memory is no size of a VM");
     }
 
+    /// <exception cref="PlatformException">A VM has the name, or is being made under it.</exception>
+    public static void RequireFree(string name, SimulatedTask task, FleetState fleet)
+    {
+        var isReserved = fleet.Tasks.Open(name).Any(other => other.Operation is "provision" or "restore" && other.Id != task.Id);
+        if (isReserved || fleet.Vms.Any(vm => vm.Machine.Name == name))
+            throw new PlatformException(PlatformError.Conflict, $"simulated: the name '{name}' already exists");
+    }
+
+    /// <exception cref="PlatformException">There is no such storage or network.</exception>
+    public static void RequirePlaces(string? storage, string? network, FleetState fleet)
+    {
+        if (storage is not null && fleet.Storages.All(known => known.Name != storage))
+            throw new PlatformException(PlatformError.NotFound, $"simulated: no storage is called {storage}");
+        if (network is not null && fleet.Networks.All(known => known.Name != network))
+            throw new PlatformException(PlatformError.NotFound, $"simulated: no network is called {network}");
+    }
+
     private static Template Check(VmOrder order, SimulatedTask task, FleetState fleet)
     {
         if (string.IsNullOrWhiteSpace(order.Name)) throw new PlatformException(PlatformError.Invalid, "simulated: a VM needs a name");
         if (order.Size is { } size) throw new PlatformException(PlatformError.Invalid, $"simulated: no size is called {size}; give CPUs and memory");
-        var isReserved = fleet.Tasks.Open(order.Name).Any(other => other.Operation == "provision" && other.Id != task.Id);
-        if (isReserved || fleet.Vms.Any(vm => vm.Machine.Name == order.Name))
-            throw new PlatformException(PlatformError.Conflict, $"simulated: the name '{order.Name}' already exists");
-        if (order.Storage is { } storage && fleet.Storages.All(known => known.Name != storage))
-            throw new PlatformException(PlatformError.NotFound, $"simulated: no storage is called {storage}");
-        if (order.Network is { } network && fleet.Networks.All(known => known.Name != network))
-            throw new PlatformException(PlatformError.NotFound, $"simulated: no network is called {network}");
+        RequireFree(order.Name, task, fleet);
+        RequirePlaces(order.Storage, order.Network, fleet);
         return fleet.Templates.FirstOrDefault(known => known.NativeId == order.Source)
             ?? throw new PlatformException(PlatformError.NotFound, $"simulated: no template has the id {order.Source}");
     }
 
     /// <summary>The first that no VM has: VMs of the seed have others.</summary>
-    private static string FreeAddress(FleetState fleet)
+    public static string FreeAddress(FleetState fleet)
     {
         var taken = fleet.Vms.Where(vm => vm.IsMade).Select(vm => vm.Machine.IpAddresses[0]).ToHashSet();
         return Enumerable.Range(0, int.MaxValue)

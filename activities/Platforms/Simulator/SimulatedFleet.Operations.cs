@@ -18,6 +18,13 @@ public sealed partial class SimulatedFleet
         return true;
     });
 
+    /// <summary>A copy rots in its repository.</summary>
+    public void DamageBackup(string id) => Change(now =>
+    {
+        Record(new FleetEntry.BackupSet(now, _state.FindBackup(id)! with { IsDamaged = true }));
+        return true;
+    });
+
     /// <summary>Takes a host down or up again, by its name.</summary>
     public void SetHost(string host, HostState state) => Change(now =>
     {
@@ -110,6 +117,9 @@ public sealed partial class SimulatedFleet
             Made = effect?.Made,
             Host = effect?.Host,
             Gone = effect is { Gone: true } ? true : null,
+            Backup = effect?.Backup,
+            BackupGone = effect?.BackupGone,
+            Result = effect?.Result,
         });
         if (effect?.Condition?.Power == PowerState.Off) EndDeafShutdowns(task.Vm, at);
         if (effect is { Gone: true }) EndAll(task.Vm, at);

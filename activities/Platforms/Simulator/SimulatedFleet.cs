@@ -74,9 +74,12 @@ public sealed partial class SimulatedFleet
 
     internal VirtualMachine? Find(string vm) => Read(now => _state.Find(vm)?.Shown(now));
 
+    /// <summary>The ids of all copies that are there.</summary>
+    public IReadOnlyList<string> Backups => Read(_ => _state.Backups.Select(backup => backup.Id).Order(StringComparer.Ordinal).ToList());
+
     /// <summary>The name of the VM or host that an operation changes; null where there is none.</summary>
-    internal string? NameOf(PlatformOperation operation) => operation is PlatformOperation.Provision make
-        ? make.Order.Name
+    internal string? NameOf(PlatformOperation operation) => operation is PlatformOperation.Provision or PlatformOperation.Restore { Order.Into: null }
+        ? operation.NativeId
         : Read(_ => _state.Find(operation.NativeId)?.Machine.Name ?? _state.FindHost(operation.NativeId)?.Name);
 
     internal ImmutableArray<Snapshot> Snapshots(string vm) => Read(_ => _state.Known(vm).Condition.Snapshots);

@@ -27,7 +27,10 @@ internal sealed record SimulatedTask(
     string? Storage = null,
     int? Cpus = null,
     long? MemoryBytes = null,
-    ImmutableSortedDictionary<string, string?>? Tags = null)
+    ImmutableSortedDictionary<string, string?>? Tags = null,
+    BackupOrder? Backup = null,
+    BackupCopy? Copy = null,
+    RestoreOrder? Restore = null)
 {
     /// <summary>How long a guest takes to answer after it was started.</summary>
     public static readonly TimeSpan GuestStart = TimeSpan.FromSeconds(8);
@@ -35,6 +38,7 @@ internal sealed record SimulatedTask(
     /// <summary>The time that each kind of operation takes.</summary>
     public static TimeSpan Duration(string operation) => operation switch
     {
+        "back-up" or "restore" => TimeSpan.FromSeconds(8),
         "provision" => TimeSpan.FromSeconds(6),
         "migrate" => TimeSpan.FromSeconds(4),
         "power-on" => TimeSpan.FromSeconds(3),
@@ -49,6 +53,8 @@ internal sealed record SimulatedTask(
     {
         PlatformOperation.RemoveSnapshot => "remove-snapshot",
         PlatformOperation.Migrate => "migrate",
+        PlatformOperation.VerifyBackup => "verify-backup",
+        PlatformOperation.RemoveBackup => "remove-backup",
         _ => operation.Name,
     };
 
@@ -63,6 +69,10 @@ internal sealed record SimulatedTask(
         PlatformOperation.RevertSnapshot revert => this with { Snapshot = revert.SnapshotName },
         PlatformOperation.RemoveSnapshot remove => this with { Snapshot = remove.SnapshotName },
         PlatformOperation.Provision provision => this with { Order = provision.Order },
+        PlatformOperation.BackUp backUp => this with { Backup = backUp.Order },
+        PlatformOperation.VerifyBackup verify => this with { Copy = verify.Copy },
+        PlatformOperation.RemoveBackup remove => this with { Copy = remove.Copy },
+        PlatformOperation.Restore restore => this with { Restore = restore.Order },
         PlatformOperation.Resize resize => this with { Cpus = resize.Cpus, MemoryBytes = resize.MemoryBytes },
         PlatformOperation.SetTags set => this with { Tags = set.Tags },
         PlatformOperation.Migrate { Address: not null } => throw new PlatformException(

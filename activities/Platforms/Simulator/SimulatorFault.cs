@@ -18,7 +18,7 @@ public enum FaultPoint
 /// <summary>One thing that goes wrong. Which calls it strikes is a function of the seed, not of chance.</summary>
 public sealed record SimulatorFault
 {
-    [Description("An operation (power-on, shutdown, create-snapshot, provision, migrate, …), a call (inventory, vm, snapshots, sample, watch, find, await) or *")]
+    [Description("An operation (power-on, shutdown, create-snapshot, provision, migrate, back-up, restore, …), a call (inventory, vm, snapshots, sample, watch, find, await) or *")]
     public string Operation { get; init; } = "*";
 
     [Description("Names of the virtual machines (or hosts) concerned; * and ? are wildcards. Calls that concern no single one match only *")]

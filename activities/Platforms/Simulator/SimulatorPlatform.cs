@@ -88,7 +88,7 @@ public sealed class SimulatorPlatform : IPlatform
         var failsWith = fault is { At: FaultPoint.End, Error: not null } ? fault : null;
         var boot = Matches(_settings.SilentGuests, name) ? TimeSpan.MaxValue : SimulatedTask.GuestStart * _settings.TimeScale;
         var deaf = Matches(_settings.DeafGuests, name);
-        var handle = Fleet.Begin(operation, new SimulatedFleet.Request(key, duration, boot, deaf, _settings.RemembersKeys, failsWith));
+        var handle = Fleet.Begin(Able(operation), new SimulatedFleet.Request(key, duration, boot, deaf, _settings.RemembersKeys, failsWith));
         return fault is { At: FaultPoint.Answer, Error: not null } ? throw fault.ToException() : handle;
     }
 
@@ -108,6 +108,7 @@ public sealed class SimulatorPlatform : IPlatform
         var ended = await end.WaitAsync(cancellation);
         progress?.Report(1);
         if (ended.Error is { } error) throw new PlatformException(error, ended.Message!);
+        if (ended.Result is { } result) return result;
         return ended.Made is { } made ? ActivityJson.Write(new Provisioned(made.Machine.NativeId)) : null;
     }
 
@@ -119,6 +120,12 @@ public sealed class SimulatorPlatform : IPlatform
 
     /// <summary>The fleet stays: it is not the connection's.</summary>
     public ValueTask DisposeAsync() => ValueTask.CompletedTask;
+
+    /// <summary>What this connection makes of it.</summary>
+    private PlatformOperation Able(PlatformOperation operation) =>
+        operation is PlatformOperation.BackUp { Order.Kind: BackupKind.Incremental } backUp && !Capabilities.Contains(Capability.IncrementalBackup)
+            ? backUp with { Order = backUp.Order with { Kind = BackupKind.Full } }
+            : operation;
 
     private async Task ReachAsync(string call, string? vm, CancellationToken cancellation)
     {

@@ -5,6 +5,7 @@ namespace Runbooks.Activities.Platforms.Simulator;
 /// <summary>What operations change of a VM. What is null is as the VM was made.</summary>
 /// <param name="Snapshots">Oldest first.</param>
 /// <param name="Current">The snapshot that the disks stand on.</param>
+/// <param name="Checkpoints">The copies since which changes are tracked, by id.</param>
 /// <param name="AnswersAt">When its guest has started; null: it has.</param>
 internal sealed record VmCondition(
     PowerState Power,
@@ -15,7 +16,8 @@ internal sealed record VmCondition(
     int? Cpus = null,
     long? MemoryBytes = null,
     ImmutableSortedDictionary<string, string>? Tags = null,
-    DateTimeOffset? AnswersAt = null)
+    DateTimeOffset? AnswersAt = null,
+    ImmutableArray<string>? Checkpoints = null)
 {
     public Snapshot? Find(string snapshot) => Snapshots.FirstOrDefault(known => known.Name == snapshot);
 }

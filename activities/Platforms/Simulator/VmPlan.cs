@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Globalization;
+using Runbooks.Activities.Platforms.Simulator.Backups;
 
 namespace Runbooks.Activities.Platforms.Simulator;
 
@@ -60,7 +61,10 @@ internal static class VmPlan
             tags,
             [Address(index)],
             role.Os,
-            new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours((int)(Part(seed, 1) * 4 * 365 * 24)));
+            new DateTimeOffset(2021, 1, 1, 0, 0, 0, TimeSpan.Zero).AddHours((int)(Part(seed, 1) * 4 * 365 * 24)))
+        {
+            Cards = [new NetworkCard(RestoreRules.Mac(seed), environment == "prod" ? "production" : "test")],
+        };
         return new VmBlueprint(machine, Load(seed, shape, environment));
     }
 

@@ -1,5 +1,7 @@
 import {
   Activity,
+  Archive,
+  ArchiveRestore,
   Ban,
   Box,
   CalendarClock,
@@ -16,6 +18,7 @@ import {
   HardDrive,
   History,
   Hourglass,
+  LifeBuoy,
   type LucideIcon,
   Mail,
   MessageSquare,
@@ -31,6 +34,7 @@ import {
   Scale,
   Search,
   Server,
+  ShieldCheck,
   Split,
   Stamp,
   Terminal,
@@ -41,6 +45,11 @@ import {
 } from 'lucide-react';
 
 const byActivity: Record<string, LucideIcon> = {
+  'backup.drill': LifeBuoy,
+  'backup.prune': Trash2,
+  'backup.restore': ArchiveRestore,
+  'backup.run': Archive,
+  'backup.verify': ShieldCheck,
   'fleet.find-vms': Search,
   'fleet.find-hosts': Server,
   'fleet.get-metrics': Activity,
@@ -79,6 +88,7 @@ const byActivity: Record<string, LucideIcon> = {
 };
 
 const byGroup: Record<string, LucideIcon> = {
+  Backup: Archive,
   Fleet: Search,
   Compute: PowerOff,
   Storage: HardDrive,

@@ -38,9 +38,10 @@ internal sealed record FleetDifference(
 
     // Records compare their collections by reference.
     private static bool Same(VirtualMachine left, VirtualMachine right) =>
-        left == right with { Tags = left.Tags, IpAddresses = left.IpAddresses, Storages = left.Storages, LostWhenOff = left.LostWhenOff }
+        left == right with { Tags = left.Tags, IpAddresses = left.IpAddresses, Storages = left.Storages, LostWhenOff = left.LostWhenOff, Cards = left.Cards }
         && left.Storages.SequenceEqual(right.Storages)
         && left.LostWhenOff.SequenceEqual(right.LostWhenOff)
+        && (left.Cards ?? []).SequenceEqual(right.Cards ?? [])
         && left.Tags.SequenceEqual(right.Tags)
         && left.IpAddresses.SequenceEqual(right.IpAddresses);
 }

@@ -89,7 +89,7 @@ public sealed class UnitRunner(UnitServices services)
         {
             // What an earlier execution began may be what is seen now: judged anew is only a unit that has begun nothing.
             var begun = unit.State.Operations.Values.Any(o => o is not { Settled: true, Error: not null });
-            if (!begun && (Gate.Protection(services, live.Object) ?? Gate.Drift(services, target, live.Object)) is { } why)
+            if (!begun && ((activity.SparesTargets ? null : Gate.Protection(services, live.Object)) ?? Gate.Drift(services, target, live.Object)) is { } why)
                 return new UnitReport.Skipped(why);
             if (!begun && unit.State.DeferredState is null && activity.Plan(unit.Input, live.Object) is null)
                 return new UnitReport.Skipped("Already as wanted; nothing was done.");

@@ -10,10 +10,11 @@ public abstract partial class PlatformConformanceTests
     [
         "power-on", "power-off", "shutdown", "suspend", "restart", "reset", "create-snapshot", "revert-snapshot", "remove-snapshot",
         "provision", "delete", "resize", "set-tags", "migrate", "enter-maintenance", "leave-maintenance",
+        "back-up", "verify-backup", "restore", "remove-backup",
     ];
 
-    /// <summary>Those that miss what they are asked to change: to delete what is gone is no error, and a VM that is made misses its template.</summary>
-    public static TheoryData<string> OperationNamesButDelete => [.. OperationNames.Select(row => row.Data).Where(name => name != "delete")];
+    /// <summary>Those that miss what they are asked to change: to remove what is gone is no error, and a VM that is made misses its template.</summary>
+    public static TheoryData<string> OperationNamesButDelete => [.. OperationNames.Select(row => row.Data).Where(name => name is not ("delete" or "remove-backup"))];
 
     [Theory]
     [MemberData(nameof(OperationNamesButDelete))]
@@ -140,6 +141,10 @@ public abstract partial class PlatformConformanceTests
         "migrate" => new PlatformOperation.Migrate(vm, "a host"),
         "enter-maintenance" => new PlatformOperation.EnterMaintenance(vm),
         "leave-maintenance" => new PlatformOperation.LeaveMaintenance(vm),
+        "back-up" => new PlatformOperation.BackUp(vm, Full("b-0")),
+        "verify-backup" => new PlatformOperation.VerifyBackup(vm, Full("b-0").Copy),
+        "restore" => new PlatformOperation.Restore(RestoreOrder(Full("b-0").Copy)),
+        "remove-backup" => new PlatformOperation.RemoveBackup(vm, Full("b-0").Copy),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not an operation that the suite knows."),
     };
 
@@ -155,8 +160,12 @@ public abstract partial class PlatformConformanceTests
             await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, "kept", Memory: false));
         if (name is "delete" or "resize") await OperateAsync(new PlatformOperation.PowerOff(Vm));
         if (name == "leave-maintenance") await OperateAsync(new PlatformOperation.EnterMaintenance((await HostAsync()).NativeId));
+        var copy = name is "verify-backup" or "restore" or "remove-backup" ? CopyOf("b-0", await BackUpAsync(Full("b-0"))) : null;
         return name switch
         {
+            "verify-backup" => new PlatformOperation.VerifyBackup(Vm, copy!),
+            "restore" => new PlatformOperation.Restore(RestoreOrder(copy!)),
+            "remove-backup" => new PlatformOperation.RemoveBackup(Vm, copy!),
             "provision" => new PlatformOperation.Provision(Order(await SourceAsync())),
             "migrate" => new PlatformOperation.Migrate(Vm, (await OtherHostAsync()).Name),
             "enter-maintenance" or "leave-maintenance" => Make(name, (await HostAsync()).NativeId),

@@ -36,6 +36,19 @@ public abstract class PlatformTestbed : IAsyncDisposable
     /// records; a repeat that changed nothing does not count. Null where the platform keeps no such record.</summary>
     public virtual Task<int?> CountEffectsAsync(PlatformOperation operation) => Task.FromResult<int?>(null);
 
+    /// <summary>Where copies of VMs go.</summary>
+    public virtual string? Repository => null;
+
+    /// <summary>A repository that would be lost with the storages of <see cref="Vm"/>; null where there can be none.</summary>
+    public virtual Task<string?> RepositoryBesideTheVmAsync() => Task.FromResult<string?>(null);
+
+    /// <summary>The ids of all copies, by the platform's own records; null where they cannot be listed.</summary>
+    public virtual Task<IReadOnlyList<string>?> ListBackupsAsync() => Task.FromResult<IReadOnlyList<string>?>(null);
+
+    /// <summary>Makes a copy unreadable.</summary>
+    /// <returns>False where that cannot be done here.</returns>
+    public virtual Task<bool> DamageBackupAsync(BackupCopy copy) => Task.FromResult(false);
+
     /// <summary>Awaits something that takes time on the platform.</summary>
     public virtual Task<T> EndAsync<T>(Task<T> task) => task.WaitAsync(Patience);
 

@@ -106,6 +106,55 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                     b.ToTable("audit", (string)null);
                 });
 
+            modelBuilder.Entity("Runbooks.Server.Backups.BackupEntity", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<string>("Connection")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("connection");
+
+                    b.Property<string>("Id")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<string>("Json")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("json");
+
+                    b.Property<string>("Repository")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("repository");
+
+                    b.Property<string>("State")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("state");
+
+                    b.Property<string>("Vm")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("vm");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_backups");
+
+                    b.HasIndex("Id")
+                        .IsUnique()
+                        .HasDatabaseName("ix_backups_id");
+
+                    b.HasIndex("Vm")
+                        .HasDatabaseName("ix_backups_vm");
+
+                    b.ToTable("backups", (string)null);
+                });
+
             modelBuilder.Entity("Runbooks.Server.Connections.ConnectionEntity", b =>
                 {
                     b.Property<string>("Id")

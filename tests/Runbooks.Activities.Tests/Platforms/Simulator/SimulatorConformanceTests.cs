@@ -20,5 +20,12 @@ public sealed class ForgetfulSimulatorConformanceTests : PlatformConformanceTest
 public sealed class LesserSimulatorConformanceTests : PlatformConformanceTests
 {
     protected override Task<PlatformTestbed> OpenTestbedAsync() => Task.FromResult<PlatformTestbed>(new SimulatorTestbed(
-        new SimulatorSettings { Lacks = [Capability.Suspend, Capability.MemorySnapshot, Capability.LiveDiskSnapshot, Capability.GracefulShutdown, Capability.Events, Capability.Provision, Capability.Delete, Capability.Resize, Capability.Tags, Capability.LiveMigration, Capability.StorageMigration, Capability.Maintenance] }));
+        new SimulatorSettings { Lacks = [Capability.Suspend, Capability.MemorySnapshot, Capability.LiveDiskSnapshot, Capability.GracefulShutdown, Capability.Events, Capability.Provision, Capability.Delete, Capability.Resize, Capability.Tags, Capability.LiveMigration, Capability.StorageMigration, Capability.Maintenance, Capability.Backup] }));
+}
+
+/// <summary>The same promises on a platform that copies VMs, always in full.</summary>
+public sealed class FullBackupSimulatorConformanceTests : PlatformConformanceTests
+{
+    protected override Task<PlatformTestbed> OpenTestbedAsync() => Task.FromResult<PlatformTestbed>(new SimulatorTestbed(
+        new SimulatorSettings { Lacks = [Capability.IncrementalBackup, Capability.RestoreInPlace] }));
 }

@@ -35,8 +35,20 @@ internal sealed class SimulatorTestbed : PlatformTestbed, IFaultInjector
 
     public override IPlatform Connect() => SimulatorFactory.Create(_settings, _clock);
 
-    public override Task<int?> CountEffectsAsync(PlatformOperation operation) => Task.FromResult<int?>(_fleet.Effects.Count(
-        effect => effect.Vm == operation.NativeId && operation.Name.StartsWith(effect.Operation, StringComparison.Ordinal)));
+    /// <summary>To verify has none.</summary>
+    public override Task<int?> CountEffectsAsync(PlatformOperation operation) => Task.FromResult<int?>(
+        operation is PlatformOperation.VerifyBackup ? null : _fleet.Effects.Count(
+            effect => effect.Vm == operation.NativeId && operation.Name.StartsWith(effect.Operation, StringComparison.Ordinal)));
+
+    public override Task<string?> RepositoryBesideTheVmAsync() => Task.FromResult<string?>(_vm.Storages[0]);
+
+    public override Task<IReadOnlyList<string>?> ListBackupsAsync() => Task.FromResult<IReadOnlyList<string>?>(_fleet.Backups);
+
+    public override Task<bool> DamageBackupAsync(BackupCopy copy)
+    {
+        _fleet.DamageBackup(copy.Id);
+        return Task.FromResult(true);
+    }
 
     public override async Task<T> EndAsync<T>(Task<T> task)
     {

@@ -111,6 +111,7 @@ internal sealed class EngineBench : IAsyncDisposable
         private static async Task<FleetObject?> ReadAsync(MortalPlatform platform, Target target, CancellationToken stop)
         {
             if (target.Kind == TargetKind.NewVm) return new PlannedVm(target.Name, target.Host, "sim", "simulator", DateTimeOffset.UnixEpoch);
+            if (target.Kind == TargetKind.BackedUpVm) return BackedUpVm.Of(target, "simulator", DateTimeOffset.UnixEpoch);
             var id = target.Id["simulator:".Length..];
             if (target.Kind == TargetKind.Host) return (await platform.GetInventoryAsync(stop)).Hosts.Where(host => host.NativeId == id).Select(BenchFleet.Show).FirstOrDefault();
             return await platform.GetVirtualMachineAsync(id, stop) is { } vm ? BenchFleet.Show(vm) : null;

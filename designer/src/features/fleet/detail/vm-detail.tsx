@@ -9,6 +9,7 @@ import { SidePane } from '@/layout/side-pane';
 import { CallProblem } from '@/problem/call-problem';
 import { PowerMark } from '../table/power-mark';
 import { Tags } from '../table/tags';
+import { Backups } from './backups';
 import { Held } from './held';
 import { Metrics } from './metrics';
 import { PaneHead } from './pane-head';
@@ -43,6 +44,7 @@ export const VmDetail = (props: {
           {lease && <Held lease={lease} />}
           <Metrics kind="vms" id={id} key={id} />
           <Facts vm={vm.data} mode={connection?.mode} />
+          <Backups vm={id} />
           <TouchedBy target={id} />
         </div>
       )}
