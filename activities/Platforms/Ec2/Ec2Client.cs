@@ -19,8 +19,8 @@ internal sealed class Ec2Client : IDisposable
             MaxErrorRetry = access.Retries,
             Timeout = Limits.Call,
         });
-        if (string.IsNullOrEmpty(settings.Endpoint)) config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
-        else (config.ServiceURL, config.AuthenticationRegion) = (settings.Endpoint, settings.Region);
+        if (string.IsNullOrEmpty(settings.ServiceUrl)) config.RegionEndpoint = RegionEndpoint.GetBySystemName(settings.Region);
+        else (config.ServiceURL, config.AuthenticationRegion) = (settings.ServiceUrl, settings.Region);
         Credentials = CredentialsOf(access, config);
         _client = new AmazonEC2Client(Credentials, config);
     }

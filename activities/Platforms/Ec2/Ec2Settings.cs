@@ -29,11 +29,11 @@ public sealed partial record Ec2Settings
 
     /// <summary>The address of EC2's interface, where it is not the region's public one: a VPC endpoint.</summary>
     [Description("The address of EC2's interface, where it is not the region's public one")]
-    public string? Endpoint { get; init; }
+    public string? ServiceUrl { get; init; }
 
     /// <summary>The same for CloudWatch.</summary>
     [Description("The address of CloudWatch's interface, where it is not the region's public one")]
-    public string? MetricsEndpoint { get; init; }
+    public string? MetricsServiceUrl { get; init; }
 
     /// <exception cref="ActivityFailure"><c>input.invalid</c>, naming the setting.</exception>
     internal Ec2Settings Checked(IReadOnlyDictionary<string, string> secrets)
@@ -42,7 +42,7 @@ public sealed partial record Ec2Settings
         Require(Images.All(image => ImageForm().IsMatch(image)), "images are AMI ids such as ami-0123456789abcdef0");
         Require(string.IsNullOrEmpty(DefaultInstanceType) || TypeForm().IsMatch(DefaultInstanceType),
             $"defaultInstanceType is '{DefaultInstanceType}'; give an instance type such as m7i.large");
-        foreach (var (name, address) in new[] { ("endpoint", Endpoint), ("metricsEndpoint", MetricsEndpoint) })
+        foreach (var (name, address) in new[] { ("serviceUrl", ServiceUrl), ("metricsServiceUrl", MetricsServiceUrl) })
             Require(IsAddress(address), $"{name} is '{address}'; give a URL such as https://vpce-1234.ec2.eu-central-1.vpce.amazonaws.com");
         var (id, secret) = (!string.IsNullOrEmpty(AccessKeyId), secrets.GetValueOrDefault(Ec2Factory.SecretAccessKey) is { Length: > 0 });
         Require(id || !secret, "there is a secretAccessKey without its accessKeyId");

@@ -22,7 +22,7 @@ internal sealed class VSpherePlatform : IPlatform
 
     public VSpherePlatform(VSphereSettings settings, string password, TimeProvider time)
     {
-        _sessions = new SessionKeeper(new SoapTransport(settings, time), settings.User, password, time);
+        _sessions = new SessionKeeper(new SoapTransport(settings, time), settings.UserName, password, time);
         _calls = new VSphereCalls(_sessions, new TaskWaiter(_sessions, time));
         _sampler = new Sampler(_sessions, time);
         _snapshots = new SnapshotOperations(_calls);

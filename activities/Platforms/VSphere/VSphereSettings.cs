@@ -6,15 +6,19 @@ using Runbooks.Activities.Platforms.VSphere.Protocol;
 
 namespace Runbooks.Activities.Platforms.VSphere;
 
-/// <summary>A connection to one vCenter Server, over HTTPS. Its certificate is always verified.</summary>
+/// <summary>A connection to one vCenter Server, over HTTPS.</summary>
 public sealed partial record VSphereSettings
 {
-    /// <summary>A name or an address, with a port where it is not 443: <c>vcenter.example.com</c>. The URL of its SDK is taken, too.</summary>
-    [Description("The name or address of the vCenter Server, with a port where it is not 443: vcenter.example.com")]
-    public required string Address { get; init; }
+    /// <summary><c>https://vcenter.example.com</c>, with a port where it is not 443; that of its SDK. A name alone is taken, too.</summary>
+    [Description("The URL of the vCenter Server: https://vcenter.example.com")]
+    public required string Url { get; init; }
 
     [Description("The user, with its domain: runbooks@vsphere.local")]
-    public required string User { get; init; }
+    public required string UserName { get; init; }
+
+    /// <summary>Off accepts whatever certificate is presented: for labs, since anybody between could read the password.</summary>
+    [Description("Whether the certificate has to be vCenter's; switch it off in labs only, since anybody on the way could read the password")]
+    public bool VerifyCertificate { get; init; } = true;
 
     /// <summary>Accepts this very certificate, whoever issued it, and no other.</summary>
     [Description("The SHA-256 thumbprint of the certificate, for a vCenter whose certificate no authority vouches for; no other certificate is taken then")]
@@ -32,16 +36,16 @@ public sealed partial record VSphereSettings
     /// <exception cref="ActivityFailure"><c>input.invalid</c>, naming the setting.</exception>
     internal VSphereSettings Checked()
     {
-        if (string.IsNullOrWhiteSpace(User)) throw Wrong("The setting user is empty; give one with its domain, such as runbooks@vsphere.local.");
-        return this with { Endpoint = ParseAddress(), Certificates = new Certificates(ParseThumbprint(), ParseAuthorities()) };
+        if (string.IsNullOrWhiteSpace(UserName)) throw Wrong("The setting userName is empty; give one with its domain, such as runbooks@vsphere.local.");
+        return this with { Endpoint = ParseUrl(), Certificates = new Certificates(VerifyCertificate, ParseThumbprint(), ParseAuthorities()) };
     }
 
-    private Uri ParseAddress()
+    private Uri ParseUrl()
     {
-        var address = Address.Contains("://", StringComparison.Ordinal) ? Address : $"https://{Address}";
-        return Uri.TryCreate(address, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0 && uri.UserInfo.Length == 0
+        var url = Url.Contains("://", StringComparison.Ordinal) ? Url : $"https://{Url}";
+        return Uri.TryCreate(url, UriKind.Absolute, out var uri) && uri.Scheme == Uri.UriSchemeHttps && uri.Host.Length > 0 && uri.UserInfo.Length == 0
             ? new Uri(uri, "/sdk")
-            : throw Wrong($"The setting address is '{Address}'; give the name of a vCenter Server such as vcenter.example.com. It is spoken to over HTTPS.");
+            : throw Wrong($"The setting url is '{Url}'; give the URL of a vCenter Server such as https://vcenter.example.com. It is spoken to over HTTPS.");
     }
 
     private string? ParseThumbprint()

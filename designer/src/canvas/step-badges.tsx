@@ -1,6 +1,7 @@
 import { useTranslation } from 'react-i18next';
 import { shapes, states } from '@/marks/shapes';
 import { StateMark } from '@/marks/state-mark';
+import { useMessages } from '@/problem/messages/use-messages';
 import type { Problem } from './definition';
 import type { RunMarks } from './flow';
 
@@ -8,9 +9,10 @@ import type { RunMarks } from './flow';
 export const ProblemBadge = ({ problem }: { problem: Problem }) => {
   const { t } = useTranslation('canvas');
   const isError = problem.severity === 'error';
-  const text = t(isError ? 'hasError' : 'hasWarning', { message: problem.message });
+  const message = useMessages()(problem.message);
+  const text = t(isError ? 'hasError' : 'hasWarning', { message });
   return (
-    <span className="step-badge" style={{ color: isError ? 'var(--failed)' : 'var(--waiting)' }} title={problem.message}>
+    <span className="step-badge" style={{ color: isError ? 'var(--failed)' : 'var(--waiting)' }} title={message}>
       <svg viewBox="0 0 16 16" width={16} height={16} role="img" aria-label={text}>
         {isError ? shapes.failed : shapes.stuck}
       </svg>

@@ -6,10 +6,12 @@ import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
 import { type Trouble, ticket } from './trouble';
 import './problem.css';
+import { useMessages } from './messages/use-messages';
 
 /** A failure where it happened: what happened · what the platform said · the next step · code and path. `actions` are the ways on. */
 export const ProblemCard = ({ trouble, actions }: { trouble: Trouble; actions?: ReactNode }) => {
   const { t } = useTranslation('problem');
+  const read = useMessages();
   const format = useFormat();
   const [copied, setCopied] = useState(false);
   const copy = async (): Promise<void> => {
@@ -26,7 +28,7 @@ export const ProblemCard = ({ trouble, actions }: { trouble: Trouble; actions?: 
         <ul>
           {trouble.errors.map((error) => (
             <li key={`${error.path} ${error.message}`}>
-              {error.path !== '' && <code>{error.path}</code>} {error.message}
+              {error.path !== '' && <code>{error.path}</code>} {read(error.message)}
             </li>
           ))}
         </ul>

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { avoided } from './avoided';
 
 type Tree = { [key: string]: string | Tree };
 
@@ -13,22 +14,6 @@ const texts = (folder: string, language: string): Map<string, string> => new Map
 const placeholders = (text: string): string[] => [...text.matchAll(/\{\{(\w+)\}\}/g)].map(([, name]) => name ?? '').sort();
 // English has a plural, Chinese has none.
 const stem = (key: string): string => key.replace(/_(one|other)$/, '');
-
-/** Words that the glossary tells to avoid, and where they are right after all. */
-const avoided: [word: RegExp, instead: string][] = [
-  [/活动/, '动作'],
-  [/操作(?!系统)/, '动作, 变更'],
-  [/节点/, '步骤'],
-  [/转换/, '连线'],
-  [/账号/, '平台连接'],
-  [/资源池/, '纳管资源'],
-  [/预案/, '变更预览'],
-  [/效果/, '影响级别'],
-  [/租约/, '占用'],
-  [/风控/, '护栏规则'],
-  [/(?<!运维|工作)流程(?!控制)/, '工作流, 运维流程'],
-  [/(?<!变更|维护)窗口/, '变更窗口'],
-];
 
 describe.each(folders)('Texts of %s', (folder) => {
   const [en, zh] = [texts(folder, 'en'), texts(folder, 'zh')];

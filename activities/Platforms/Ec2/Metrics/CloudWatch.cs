@@ -15,9 +15,9 @@ internal sealed class CloudWatch(Ec2Settings settings, AWSCredentials credential
 
     private readonly HttpClient _http = new(new SocketsHttpHandler { PooledConnectionLifetime = TimeSpan.FromMinutes(5) }) { Timeout = Limits.Call };
 
-    private readonly Uri _endpoint = string.IsNullOrEmpty(settings.MetricsEndpoint)
+    private readonly Uri _endpoint = string.IsNullOrEmpty(settings.MetricsServiceUrl)
         ? new Uri($"https://monitoring.{settings.Region}.{RegionEndpoint.GetBySystemName(settings.Region).PartitionDnsSuffix}/")
-        : new Uri(settings.MetricsEndpoint);
+        : new Uri(settings.MetricsServiceUrl);
 
     /// <summary>The last points of up to 500 metrics, by the id of the query.</summary>
     /// <exception cref="PlatformException">Whatever went wrong.</exception>

@@ -6,7 +6,8 @@ namespace Runbooks.Activities.Platforms.VSphere.Protocol;
 
 /// <summary>Whether a certificate is vCenter's: by the machine's trusted authorities, by the connection's own, or by its
 /// thumbprint, which then is all that counts.</summary>
-internal sealed class Certificates(string? thumbprint, X509Certificate2Collection authorities)
+/// <param name="verify">Whether anything is asked of it.</param>
+internal sealed class Certificates(bool verify, string? thumbprint, X509Certificate2Collection authorities)
 {
     private volatile string? _refused;
 
@@ -15,7 +16,7 @@ internal sealed class Certificates(string? thumbprint, X509Certificate2Collectio
 
     public bool Accept(object sender, X509Certificate? certificate, X509Chain? chain, SslPolicyErrors errors)
     {
-        _refused = certificate is X509Certificate2 presented ? Judge(presented, chain, errors) : "none was presented";
+        _refused = !verify ? null : certificate is X509Certificate2 presented ? Judge(presented, chain, errors) : "none was presented";
         return _refused is null;
     }
 

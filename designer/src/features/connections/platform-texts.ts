@@ -2,7 +2,8 @@ import { useTranslation } from 'react-i18next';
 
 /** Settings that few need; the form shows them on demand. */
 const rare: Record<string, readonly string[]> = {
-  ec2: ['endpoint', 'metricsEndpoint'],
+  ec2: ['serviceUrl', 'metricsServiceUrl'],
+  vsphere: ['verifyCertificate', 'authorities'],
   simulator: [
     'clusters',
     'seed',

@@ -4,12 +4,14 @@ import { useFormat } from '@/format/use-format';
 import { Card, Empty } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
+import { useMessages } from '@/problem/messages/use-messages';
 import { useWorkflowNames } from '@/shipped/use-said';
 import { standing } from './day';
 import type { useOverview } from './use-overview';
 
 /** What runs and what waits, and why. */
 export const Going = ({ active, day, shown, details, automation }: ReturnType<typeof useOverview>) => {
+  const read = useMessages();
   const { t } = useTranslation('overview');
   const format = useFormat();
   const nameOf = useWorkflowNames();
@@ -63,11 +65,11 @@ export const Going = ({ active, day, shown, details, automation }: ReturnType<ty
                       {stand && stand.total > 0 ? t('going.done', { done: stand.done, total: stand.total }) : '–'}
                       {stand && stand.failed > 0 && <span className="tone-failed"> {t('going.failed', { count: stand.failed })}</span>}
                     </td>
-                    <td className="going-why" title={stand?.waits?.message}>
+                    <td className="going-why" title={stand?.waits ? read(stand.waits.message) : undefined}>
                       {[
                         stopped && run.status !== 'running' && t('going.stopped'),
                         stand?.waits
-                          ? t(`going.waits.${stand.waits.for}` as 'going.waits.run', { defaultValue: stand.waits.message })
+                          ? t(`going.waits.${stand.waits.for}` as 'going.waits.run', { defaultValue: read(stand.waits.message) })
                           : stand?.step && t('going.step', { step: stand.step }),
                       ]
                         .filter(Boolean)

@@ -6,6 +6,7 @@ import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
 import { useCodes } from '@/problem/codes/use-codes';
+import { useMessages } from '@/problem/messages/use-messages';
 import { shortly } from './view/failure';
 import type { Step, Unit } from './view/run-view';
 import { shortId } from './words';
@@ -15,6 +16,7 @@ export const useTargetColumns = (step: Step | undefined, until: string | null, s
   const { t } = useTranslation('run');
   const format = useFormat();
   const { words, foreign } = useCodes();
+  const read = useMessages();
   const hosts = useMemo(() => hostsOf(step?.input), [step?.input]);
   return [
     { title: t('table.state'), width: 118, render: (_, unit) => <StateMark state={stateOf(unit.status)} /> },
@@ -37,7 +39,7 @@ export const useTargetColumns = (step: Step | undefined, until: string | null, s
       ellipsis: true,
       render: (_, unit) => {
         if (unit.wait?.for === 'held') return t('log.waiting', { run: shortId(unit.wait.run) });
-        const message = unit.error?.message ?? unit.message;
+        const message = unit.error?.message ?? (unit.message && read(unit.message));
         return message && <span title={message}>{shortly(message, foreign ? words(unit.error?.code)?.title : undefined)}</span>;
       },
     },

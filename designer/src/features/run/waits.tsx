@@ -6,6 +6,7 @@ import { Link } from 'react-router';
 import { apiQuery } from '@/api/queries';
 import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
+import { useMessages } from '@/problem/messages/use-messages';
 import { useWorkflowNames } from '@/shipped/use-said';
 import { shortly } from './view/failure';
 import type { RunView } from './view/run-view';
@@ -80,6 +81,7 @@ const useNameList = () => {
 const OneWait = ({ waiting, run, nameOf, onSignal }: { waiting: Waiting; run: string } & Pick<Props, 'nameOf' | 'onSignal'>) => {
   const { t } = useTranslation('run');
   const { time } = useFormat();
+  const read = useMessages();
   const names = useNameList()(waiting, nameOf);
   const step = nameOf(waiting.step.path);
   const { wait } = waiting;
@@ -114,16 +116,16 @@ const OneWait = ({ waiting, run, nameOf, onSignal }: { waiting: Waiting; run: st
         </Told>
       );
     case 'automation':
-      return <Told text={t('wait.automation')} more={wait.message} />;
+      return <Told text={t('wait.automation')} more={read(wait.message)} />;
     case 'retry':
       return (
         <Told
           text={t('wait.retry', { names, attempt: wait.attempt, time: time(wait.until) })}
-          more={t('wait.before', { message: shortly(wait.message) })}
+          more={t('wait.before', { message: read(shortly(wait.message)) })}
         />
       );
     case 'time':
-      return <Told text={t('wait.time', { names, message: wait.message, time: time(wait.until) })} />;
+      return <Told text={t('wait.time', { names, message: read(wait.message), time: time(wait.until) })} />;
     case 'delay':
       return <Told text={wait.until ? t('wait.delay', { step, time: time(wait.until) }) : t('wait.delayOpen', { step })} />;
   }

@@ -6,6 +6,7 @@ import { Time } from '@/format/time';
 import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
 import { stateOf } from '@/marks/state-of';
+import { useMessages } from '@/problem/messages/use-messages';
 
 type Run = Schema<'RunSummary'>;
 
@@ -44,12 +45,13 @@ export const useRunColumns = (nameOf: (workflow: string) => string): TableColumn
 /** Waiting is never shown alone: with why. */
 const RunState = ({ run }: { run: Run }) => {
   const { t } = useTranslation('runs');
+  const read = useMessages();
   return (
     <span className="runs-state">
       <StateMark state={stateOf(run.status, run.handledFailures)} />
       {run.waiting && (
-        <span className="quiet" title={run.waiting.message}>
-          {t(`waits.${run.waiting.for}` as 'waits.approval', { defaultValue: run.waiting.message })}
+        <span className="quiet" title={read(run.waiting.message)}>
+          {t(`waits.${run.waiting.for}` as 'waits.approval', { defaultValue: read(run.waiting.message) })}
         </span>
       )}
     </span>

@@ -26,11 +26,11 @@ public sealed class Ec2FactoryTests
 
     [Theory]
     [InlineData("Frankfurt", null, "m7i.large", "region")]
-    [InlineData("eu-central-1", "vpce.example", "m7i.large", "endpoint")]
+    [InlineData("eu-central-1", "vpce.example", "m7i.large", "serviceUrl")]
     [InlineData("eu-central-1", null, "large", "defaultInstanceType")]
-    public void Create_WrongSetting_IsNamed(string region, string? endpoint, string type, string named)
+    public void Create_WrongSetting_IsNamed(string region, string? serviceUrl, string type, string named)
     {
-        var failure = Assert.Throws<ActivityFailure>(() => Create(new { region, endpoint, defaultInstanceType = type }));
+        var failure = Assert.Throws<ActivityFailure>(() => Create(new { region, serviceUrl, defaultInstanceType = type }));
         Assert.Equal("input.invalid", failure.Code);
         Assert.Contains(named, failure.Message, StringComparison.Ordinal);
     }

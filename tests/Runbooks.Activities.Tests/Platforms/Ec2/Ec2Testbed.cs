@@ -35,7 +35,7 @@ internal sealed class Ec2Testbed : PlatformTestbed, IFaultInjector
 
     public Ec2Settings Settings => new()
     {
-        Region = World.Region, AccessKeyId = Signature.AccessKeyId, Endpoint = Aws.Address, MetricsEndpoint = Aws.Address,
+        Region = World.Region, AccessKeyId = Signature.AccessKeyId, ServiceUrl = Aws.Address, MetricsServiceUrl = Aws.Address,
         Images = ["ami-0000000000000000a"], DefaultInstanceType = "m7i.large",
     };
 

@@ -13,16 +13,16 @@ public sealed class VSphereFactoryTests
     [InlineData("vcenter.example.com:8443", "https://vcenter.example.com:8443/sdk")]
     [InlineData("https://10.0.0.5/ui", "https://10.0.0.5/sdk")]
     [InlineData("[fd00::5]", "https://[fd00::5]/sdk")]
-    public void Checked_Address_IsThatOfTheSdk(string address, string endpoint) =>
-        Assert.Equal(new Uri(endpoint), new VSphereSettings { Address = address, User = "u" }.Checked().Endpoint);
+    public void Checked_Url_IsThatOfTheSdk(string url, string endpoint) =>
+        Assert.Equal(new Uri(endpoint), new VSphereSettings { Url = url, UserName = "u" }.Checked().Endpoint);
 
     [Theory]
-    [InlineData("""{"address":"http://vcenter","user":"u"}""", "address")]
-    [InlineData("""{"address":"https://u:p@vcenter","user":"u"}""", "address")]
-    [InlineData("""{"address":"","user":"u"}""", "address")]
-    [InlineData("""{"address":"vcenter","user":" "}""", "user")]
-    [InlineData("""{"address":"vcenter","user":"u","thumbprint":"A1:B2"}""", "thumbprint")]
-    [InlineData("""{"address":"vcenter","user":"u","authorities":"none"}""", "authorities")]
+    [InlineData("""{"url":"http://vcenter","userName":"u"}""", "url")]
+    [InlineData("""{"url":"https://u:p@vcenter","userName":"u"}""", "url")]
+    [InlineData("""{"url":"","userName":"u"}""", "url")]
+    [InlineData("""{"url":"vcenter","userName":" "}""", "userName")]
+    [InlineData("""{"url":"vcenter","userName":"u","thumbprint":"A1:B2"}""", "thumbprint")]
+    [InlineData("""{"url":"vcenter","userName":"u","authorities":"none"}""", "authorities")]
     public void Create_WrongSetting_IsNamed(string settings, string name)
     {
         var failure = Assert.Throws<ActivityFailure>(() => Create(settings, Secrets));
@@ -33,13 +33,13 @@ public sealed class VSphereFactoryTests
     [Fact]
     public void Create_WithoutPassword_IsRefused()
     {
-        var failure = Assert.Throws<ActivityFailure>(() => Create("""{"address":"vcenter","user":"u"}""", []));
+        var failure = Assert.Throws<ActivityFailure>(() => Create("""{"url":"vcenter","userName":"u"}""", []));
         Assert.Contains("password", failure.Message, StringComparison.Ordinal);
     }
 
     [Fact]
     public async Task Create_Sound_OpensNothingYet() =>
-        await Create("""{"address":"vcenter.invalid","user":"u"}""", Secrets).DisposeAsync();
+        await Create("""{"url":"vcenter.invalid","userName":"u"}""", Secrets).DisposeAsync();
 
     private static IPlatform Create(string settings, Dictionary<string, string> secrets) =>
         new VSphereFactory().Create(JsonDocument.Parse(settings).RootElement, secrets, TimeProvider.System);

@@ -120,6 +120,13 @@ public sealed class VcsimSessionTests : VcsimTests
     }
 
     [Fact]
+    public async Task Certificate_NotToBeVerified_IsTaken()
+    {
+        var settings = Testbed.Settings with { Thumbprint = null, VerifyCertificate = false };
+        Assert.NotEmpty((await Add(Testbed.Connect(settings)).GetInventoryAsync(Cancellation)).Hosts);
+    }
+
+    [Fact]
     public async Task Certificate_AnotherIsPinned_IsRefused()
     {
         var error = await FailsAsync(Testbed.Settings with { Thumbprint = new string('a', 64), Authorities = Testbed.Lab.Announced.Certificate });
@@ -136,8 +143,8 @@ public sealed class VcsimSessionTests : VcsimTests
     [Fact]
     public async Task Certificate_OfAGivenAuthorityForAnotherName_IsRefused()
     {
-        var address = Testbed.Settings.Address.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
-        var error = await FailsAsync(Testbed.Settings with { Address = address, Thumbprint = null, Authorities = Testbed.Lab.Announced.Certificate });
+        var address = Testbed.Settings.Url.Replace("127.0.0.1", "localhost", StringComparison.Ordinal);
+        var error = await FailsAsync(Testbed.Settings with { Url = address, Thumbprint = null, Authorities = Testbed.Lab.Announced.Certificate });
         Assert.Equal(PlatformError.Unauthorised, error.Error);
         Assert.Contains("RemoteCertificateNameMismatch", error.Message, StringComparison.Ordinal);
     }

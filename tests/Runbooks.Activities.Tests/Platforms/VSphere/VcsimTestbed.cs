@@ -30,7 +30,7 @@ internal sealed class VcsimTestbed(VcsimLab lab) : PlatformTestbed, IFaultInject
 
     public VSphereSettings Settings { get; } = new()
     {
-        Address = lab.Announced.Address, User = lab.Announced.User, Thumbprint = lab.Announced.Thumbprint,
+        Url = lab.Announced.Address, UserName = lab.Announced.User, Thumbprint = lab.Announced.Thumbprint,
     };
 
     public override IPlatform Connect() => Connect(Settings);

@@ -3,6 +3,7 @@ import type { Problem } from '@/canvas/definition';
 import { useNames } from '@/canvas/names';
 import { stepAt } from '@/canvas/paths';
 import { StateMark } from '@/marks/state-mark';
+import { useMessages } from '@/problem/messages/use-messages';
 import { useEditor } from '../store';
 import { leadTo } from './problem-walk';
 import { fieldOf, inOrder } from './problems';
@@ -10,6 +11,7 @@ import { fieldOf, inOrder } from './problems';
 /** Everything that is wrong, errors first; one press leads to the step and its field. */
 export const ProblemsList = ({ onLeave }: { onLeave?: () => void }) => {
   const { t } = useTranslation('editor/panels');
+  const read = useMessages();
   const problems = useEditor((state) => state.problems);
   if (problems.length === 0) return <p className="pane-quiet problems-none">{t('problems.none')}</p>;
   return (
@@ -26,7 +28,7 @@ export const ProblemsList = ({ onLeave }: { onLeave?: () => void }) => {
             <StateMark state={problem.severity === 'error' ? 'failed' : 'stuck'} bare size={14} />
             <span>
               <Where problem={problem} />
-              <span className="problems-text">{problem.message}</span>
+              <span className="problems-text">{read(problem.message)}</span>
             </span>
           </button>
         </li>

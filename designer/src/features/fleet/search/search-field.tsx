@@ -8,6 +8,7 @@ import { Coloured } from './coloured';
 import { type Completion, complete } from './complete';
 import { isWhole } from './tokens';
 import './search.css';
+import { useMessages } from '@/problem/messages/use-messages';
 
 const patience = 450;
 
@@ -19,6 +20,7 @@ export const SearchField = (props: {
   onSearch: (text: string) => void;
 }) => {
   const { tab, value, error, onSearch } = props;
+  const read = useMessages();
   const { t } = useTranslation('fleet');
   const words = useQuery({ ...apiQuery('/api/v1/fleet/vocabulary', {}), staleTime: 60_000 }).data;
   const [text, setText] = useState(value);
@@ -116,7 +118,7 @@ export const SearchField = (props: {
       {completion && <Options id={id} completion={completion} chosen={chosen} onTake={take} />}
       {wrong && (
         <p className="search-error" id={`${id}-wrong`} role="alert">
-          {t('search.wrong', { position: wrong.position + 1, message: wrong.message })}
+          {t('search.wrong', { position: wrong.position + 1, message: read(wrong.message) })}
         </p>
       )}
     </div>
