@@ -158,7 +158,7 @@ public abstract partial class PlatformConformanceTests
         return name switch
         {
             "provision" => new PlatformOperation.Provision(Order(await SourceAsync())),
-            "migrate" => new PlatformOperation.Migrate(Vm, (await OtherHostAsync()).Name),
+            "migrate" => await MoveAsync(),
             "enter-maintenance" or "leave-maintenance" => Make(name, (await HostAsync()).NativeId),
             _ => Make(name, Vm),
         };
