@@ -134,9 +134,14 @@ guest_address() {
 probe() {
   local until=$(($(date +%s) + $2))
   while [ "$(date +%s)" -lt "$until" ]; do
-    if busybox wget -q -T 1 -O /dev/null "http://$1/"; then echo "$(date +%s%3N) ok"; else echo "$(date +%s%3N) no"; fi
+    if fetch 1 "$1" / > /dev/null; then echo "$(date +%s%3N) ok"; else echo "$(date +%s%3N) no"; fi
     sleep 0.05
   done
+}
+
+# fetch SECONDS ADDRESS PATH   -- what the web server gives, with its headers
+fetch() {
+  timeout "$1" bash -c 'exec 3<> "/dev/tcp/$0/80" && printf "GET %s HTTP/1.0\r\n\r\n" "$1" >&3 && cat <&3' "$2" "$3"
 }
 
 # Everything that must be unique is made from the name, so that a guest is the same one after a wipe.

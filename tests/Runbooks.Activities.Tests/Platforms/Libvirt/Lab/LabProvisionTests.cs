@@ -97,7 +97,7 @@ public sealed class LabProvisionTests(ITestOutputHelper output) : IAsyncLifetime
         }
 
         var address = Assert.Single(seen!.IpAddresses);
-        Assert.Equal($"{name} ok", (await LibvirtLab.RunAsync("get", $"http://{address}/")).Trim());
-        Assert.Contains($"fqdn: {name}.lab", await LibvirtLab.RunAsync("get", $"http://{address}/user-data"), StringComparison.Ordinal);
+        Assert.EndsWith($"{name} ok", (await LibvirtLab.RunAsync("get", address, "/")).Trim(), StringComparison.Ordinal);
+        Assert.Contains($"fqdn: {name}.lab", await LibvirtLab.RunAsync("get", address, "/user-data"), StringComparison.Ordinal);
     }
 }
