@@ -36,9 +36,9 @@ internal sealed class EffectCounter : IDisposable
             PlatformOperation.PowerOn => ["started"],
             PlatformOperation.PowerOff or PlatformOperation.Shutdown => ["stopped"],
             PlatformOperation.Suspend => ["suspended"],
-            PlatformOperation.Resize or PlatformOperation.Provision => ["defined"],
-            // What has moved is forgotten where it was.
-            PlatformOperation.Delete or PlatformOperation.Migrate => ["undefined"],
+            // A move shows where it leads: where it began, it looks as if the VM was switched off.
+            PlatformOperation.Resize or PlatformOperation.Provision or PlatformOperation.Migrate => ["defined"],
+            PlatformOperation.Delete => ["undefined"],
             _ => [],
         };
         if (words.Length == 0) return null;

@@ -12,12 +12,14 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
 
     private readonly ConcurrentDictionary<string, bool> _changed = new();
     private readonly string _uri, _neighbourUri, _vm, _deaf;
+    private readonly EffectCounter _arrivals;
     private EffectCounter? _effects;
 
     private LabTestbed(string uri, string neighbourUri, string vm, string deaf)
     {
         (_uri, _neighbourUri, _vm, _deaf) = (uri, neighbourUri, vm, deaf);
         _effects = new EffectCounter(uri, "qemu");
+        _arrivals = new EffectCounter(neighbourUri, "qemu");
     }
 
     public override string Platform => "libvirt";
@@ -41,7 +43,7 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
         await LibvirtLab.RunAsync("scenario", "conformance");
         var uri = await LibvirtLab.UriAsync(Host);
         // Moves of so small a guest would be over before anything can be done to them.
-        await LibvirtLab.VirshAsync(uri, "migrate-setspeed", Guest, "25");
+        await LibvirtLab.VirshAsync(uri, "migrate-setspeed", Guest, "8");
         return new LabTestbed(
             uri, await LibvirtLab.UriAsync(NeighbourHost), await LibvirtLab.VirshAsync(uri, "domuuid", Guest), await LibvirtLab.VirshAsync(uri, "domuuid", "deaf"));
     }
@@ -56,7 +58,8 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     public override IPlatform ConnectNeighbour() => Open(_neighbourUri, new Peers());
 
     /// <summary>Not known once the counter's own connection was cut.</summary>
-    public override Task<int?> CountEffectsAsync(PlatformOperation operation) => _effects?.CountAsync(operation) ?? Task.FromResult<int?>(null);
+    public override Task<int?> CountEffectsAsync(PlatformOperation operation) =>
+        (operation is PlatformOperation.Migrate ? _arrivals : _effects)?.CountAsync(operation) ?? Task.FromResult<int?>(null);
 
     public async Task InjectAsync(PlatformFault fault, string vm)
     {
@@ -82,6 +85,7 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     public override async ValueTask DisposeAsync()
     {
         _effects?.Dispose();
+        _arrivals.Dispose();
         await LibvirtLab.RunAsync("host", Host, "start");
         await LibvirtLab.RunAsync("forget", NewGuest);
         foreach (var vm in new[] { _vm, _deaf }.Where(_changed.ContainsKey)) await SwitchOffAsync(vm);
