@@ -9,9 +9,13 @@ internal static class DriverCapabilities
         Capability.Power, Capability.GracefulShutdown, Capability.Reset, Capability.Suspend, Capability.Events);
 
     /// <summary>The test driver counts neither CPU time nor bytes.</summary>
-    private static readonly FrozenSet<Capability> Test = [.. Others, Capability.Snapshot, Capability.MemorySnapshot];
+    private static readonly FrozenSet<Capability> Test =
+    [
+        .. Others, Capability.Snapshot, Capability.MemorySnapshot,
+        Capability.Provision, Capability.ProvisionOff, Capability.Delete, Capability.Resize, Capability.Tags,
+    ];
 
-    private static readonly FrozenSet<Capability> Qemu = [.. Test, Capability.Metrics];
+    private static readonly FrozenSet<Capability> Qemu = [.. Test, Capability.Metrics, Capability.LiveMigration];
 
     public static IReadOnlySet<Capability> Of(string driver) => driver switch
     {

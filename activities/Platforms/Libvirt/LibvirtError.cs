@@ -36,7 +36,7 @@ internal static unsafe class LibvirtError
         28 or 37 or 55 or 77 or 83 or 90 => PlatformError.Conflict,
         68 or 86 or 87 or 97 => PlatformError.Busy,
         45 or 79 or 94 => PlatformError.Unauthorised,
-        29 or 88 => PlatformError.Forbidden,
+        29 or 81 or 88 => PlatformError.Forbidden,
         2 => PlatformError.Capacity,
         3 or 54 or 67 or 74 or 84 or 91 => PlatformError.Unsupported,
         78 => PlatformError.Interrupted,
@@ -58,6 +58,8 @@ internal static unsafe class LibvirtError
     private static PlatformError ByText(string said)
     {
         if (Says(said, "Cannot allocate memory") || Says(said, "No space left on device")) return PlatformError.Capacity;
+        // One libvirtd cannot reach the other.
+        if (Says(said, "Failed to connect to remote libvirt URI")) return PlatformError.Unreachable;
         if (Says(said, "already exists") || Says(said, "already running") || Says(said, "not running") || Says(said, "not paused"))
             return PlatformError.Conflict;
         return PlatformError.Invalid;

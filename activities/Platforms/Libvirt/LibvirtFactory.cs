@@ -5,6 +5,8 @@ namespace Runbooks.Activities.Platforms.Libvirt;
 /// <summary>KVM and other hypervisors through libvirt.</summary>
 public sealed class LibvirtFactory : IPlatformFactory
 {
+    private readonly Peers _peers = new();
+
     public string Platform => "libvirt";
 
     public Type SettingsType => typeof(LibvirtSettings);
@@ -12,5 +14,5 @@ public sealed class LibvirtFactory : IPlatformFactory
     public IReadOnlyList<string> SecretNames => [];
 
     public IPlatform Create(JsonElement settings, IReadOnlyDictionary<string, string> secrets, TimeProvider time) =>
-        new LibvirtPlatform(ActivityJson.Read<LibvirtSettings>(settings).Checked(), time);
+        new LibvirtPlatform(ActivityJson.Read<LibvirtSettings>(settings).Checked(), time, _peers);
 }

@@ -18,22 +18,32 @@ internal sealed class LibvirtPlatform : IPlatform
     private readonly InventoryReader _inventory;
     private readonly Sampler _sampler;
     private readonly LongCalls _longCalls;
-    private readonly PowerOperations _power;
-    private readonly SnapshotOperations _snapshots;
+    private readonly Migration _migration;
+    private readonly IOperations[] _operations;
+    private readonly LibvirtSettings _settings;
+    private readonly Peers _peers;
+    private readonly TimeProvider _time;
 
-    public LibvirtPlatform(LibvirtSettings settings, TimeProvider time)
+    public LibvirtPlatform(LibvirtSettings settings, TimeProvider time, Peers peers)
     {
+        (_settings, _time, _peers) = (settings, time, peers);
         Capabilities = DriverCapabilities.Of(settings.Driver);
         _reads = new LibvirtConnection(settings.Uri, time);
         // Each connection to the test driver may be a world of its own.
         _changes = settings.Driver == "test" ? _reads : new LibvirtConnection(settings.Uri, time);
         _work = settings.Driver == "test" ? _reads : new LibvirtConnection(settings.Uri, time);
-        _inventory = new InventoryReader(settings.Cluster);
+        _inventory = new InventoryReader(settings.Cluster, settings.MigrationAddress);
         _sampler = new Sampler(time);
         var waiting = new Waiting(_reads, time);
         _longCalls = new LongCalls(_work, time);
-        _power = new PowerOperations(_changes, _longCalls, waiting);
-        _snapshots = new SnapshotOperations(_reads, _longCalls, waiting);
+        _migration = new Migration(_reads, _longCalls, waiting, peers, settings.UnsafeMigration);
+        _operations =
+        [
+            new PowerOperations(_changes, _longCalls, waiting), new SnapshotOperations(_reads, _longCalls, waiting),
+            new Provisioning(_reads, _longCalls, waiting, settings.FullCopies), new Deletion(_reads, _longCalls),
+            new Resizing(_changes), new Tagging(_changes), _migration,
+        ];
+        if (settings.MigrationAddress is { } address) peers.Add(address, _reads);
     }
 
     public IReadOnlySet<Capability> Capabilities { get; }
@@ -70,55 +80,66 @@ internal sealed class LibvirtPlatform : IPlatform
     }
 
     public OperationKind KindOf(PlatformOperation operation) =>
-        IsOfSnapshots(operation) ? SnapshotOperations.KindOf(operation) : PowerOperations.KindOf(operation);
+        _operations.Select(kind => kind.KindOf(operation)).FirstOrDefault(kind => kind is not null) ?? OperationKind.Convergent;
 
     public Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
         Capabilities.Require(Driver, operation);
-        return IsOfSnapshots(operation)
-            ? _snapshots.StartAsync(operation, key, cancellation)
-            : _power.StartAsync(operation, key, cancellation);
+        return For(operation).StartAsync(operation, key, cancellation);
     }
 
-    public Task<Sighting> FindAsync(PlatformOperation operation, string key, CancellationToken cancellation) => IsOfSnapshots(operation)
-        ? _snapshots.FindAsync(operation, key, cancellation)
-        : _power.FindAsync(operation, cancellation);
+    public Task<Sighting> FindAsync(PlatformOperation operation, string key, CancellationToken cancellation) =>
+        For(operation).FindAsync(operation, key, cancellation);
 
     public async Task<JsonElement?> AwaitAsync(
         PlatformOperation operation, string handle, IProgress<double>? progress, CancellationToken cancellation)
     {
-        var parsed = TaskHandle.Parse(operation, handle);
-        if (await HasEndedHereAsync(handle, cancellation)) return null;
-        return IsOfSnapshots(operation)
-            ? await _snapshots.AwaitAsync(operation, parsed, cancellation)
-            : await _power.AwaitAsync(operation, cancellation);
+        var (operations, parsed) = (For(operation), TaskHandle.Parse(operation, handle));
+        if (!await HasEndedHereAsync(operation, handle, progress, cancellation)) await operations.AwaitAsync(operation, parsed, progress, cancellation);
+        return operations.ResultOf(parsed);
     }
 
-    public Task CancelAsync(string handle, CancellationToken cancellation) =>
-        throw new PlatformException(PlatformError.Unsupported, "libvirt cannot take back what it was asked; the operation goes on");
+    public Task CancelAsync(string handle, CancellationToken cancellation) => TaskHandle.VmOfMove(handle) is { } vm
+        ? _migration.CancelAsync(vm, cancellation)
+        : throw new PlatformException(PlatformError.Unsupported, "libvirt takes nothing back that it was asked, but moves; the operation goes on");
 
-    public async ValueTask DisposeAsync() =>
+    public async ValueTask DisposeAsync()
+    {
+        if (_settings.MigrationAddress is { } address) _peers.Remove(address, _reads);
         await Task.WhenAll(_reads.DisposeAsync().AsTask(), _changes.DisposeAsync().AsTask(), _work.DisposeAsync().AsTask());
+    }
 
-    private static bool IsOfSnapshots(PlatformOperation operation) =>
-        operation is PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.RemoveSnapshot;
+    private IOperations For(PlatformOperation operation) => _operations.FirstOrDefault(kind => kind.KindOf(operation) is not null)
+        ?? throw new PlatformException(PlatformError.Unsupported, $"libvirt cannot {operation.Name}");
 
     /// <summary>Awaits the call itself, if this process made it. Where the connection broke under it, the VM has to tell.</summary>
-    private async Task<bool> HasEndedHereAsync(string handle, CancellationToken cancellation)
+    private async Task<bool> HasEndedHereAsync(
+        PlatformOperation operation, string handle, IProgress<double>? progress, CancellationToken cancellation)
     {
         if (_longCalls.Find(handle) is not { } call) return false;
         try
         {
+            if (operation is PlatformOperation.Migrate && progress is not null) await ReportAsync(call, operation.NativeId, progress, cancellation);
             await call.WaitAsync(cancellation);
             return true;
         }
-        catch (PlatformException error) when (error.Error == PlatformError.Unreachable)
+        catch (PlatformException error)
         {
-            return false;
+            if (await For(operation).TellsMoreAsync(operation, error, cancellation)) return false;
+            throw;
         }
         finally
         {
             if (call.IsCompleted) _longCalls.Forget(handle);
+        }
+    }
+
+    private async Task ReportAsync(Task call, string vm, IProgress<double> progress, CancellationToken cancellation)
+    {
+        while (await Task.WhenAny(call, Task.Delay(TimeSpan.FromSeconds(1), _time, cancellation)) != call)
+        {
+            cancellation.ThrowIfCancellationRequested();
+            if (await _migration.ShareAsync(vm, cancellation) is { } share) progress.Report(share);
         }
     }
 }

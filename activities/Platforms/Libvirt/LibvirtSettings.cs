@@ -17,13 +17,36 @@ public sealed partial record LibvirtSettings
     [Description("The name of the cluster that this host is counted to")]
     public string? Cluster { get; init; }
 
+    /// <summary>Where other hosts send VMs to this one: the URI of its libvirtd as they reach it,
+    /// <c>qemu+tls://host/system</c> or <c>qemu+ssh://root@host/system</c>. The two libvirtd talk to each other, so they need to
+    /// be allowed to. Without it no VM moves here.</summary>
+    [Description("Where other hosts send VMs to this one: the URI of its libvirtd as they reach it, such as qemu+tls://host/system")]
+    public string? MigrationAddress { get; init; }
+
+    /// <summary>VMs that are made get disks of their own. Otherwise their disks stand on the template's, which takes a moment
+    /// and little room, and binds them to the template.</summary>
+    [Description("VMs that are made get full copies of the template's disks, rather than disks that stand on them")]
+    public bool FullCopies { get; init; }
+
+    /// <summary>For labs only. VMs leave this host although libvirt finds that unsafe: their disks are on storage that it does not
+    /// know to be shared, or are cached by both hosts. Data is lost when they are.</summary>
+    [Description("For labs only: VMs leave this host even where libvirt finds that unsafe for their disks. Data may be lost")]
+    public bool UnsafeMigration { get; init; }
+
     /// <summary>The driver that the URI names: <c>qemu</c> of <c>qemu+ssh://…</c>.</summary>
     internal string Driver => Form().Match(Uri).Groups[1].Value;
 
     /// <exception cref="ActivityFailure"><c>input.invalid</c>, naming the setting.</exception>
-    internal LibvirtSettings Checked() => Form().IsMatch(Uri)
-        ? this
-        : throw new ActivityFailure("input.invalid", $"The setting uri is '{Uri}'; give a libvirt URI such as qemu:///system or qemu+ssh://user@host/system.");
+    internal LibvirtSettings Checked()
+    {
+        if (!Form().IsMatch(Uri))
+            throw Invalid($"The setting uri is '{Uri}'; give a libvirt URI such as qemu:///system or qemu+ssh://user@host/system.");
+        if (MigrationAddress is { } address && !Form().IsMatch(address))
+            throw Invalid($"The setting migrationAddress is '{address}'; give the URI of this host's libvirtd as other hosts reach it, such as qemu+tls://host/system.");
+        return this;
+    }
+
+    private static ActivityFailure Invalid(string message) => new("input.invalid", message);
 
     [GeneratedRegex(@"^([a-z]+)(\+[a-z0-9]+)?://")]
     private static partial Regex Form();

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms;
 
 namespace Runbooks.Activities.Tests.Platforms;
@@ -11,9 +12,22 @@ public abstract partial class PlatformConformanceTests
         var operation = (PlatformOperation.Migrate)await PrepareAsync("migrate");
         var before = (await Platform.GetVirtualMachineAsync(Vm, Cancellation))!;
         await OperateAsync(operation);
-        var after = (await Platform.GetVirtualMachineAsync(Vm, Cancellation))!;
+        var after = Assert.Single(await ShownAsync());
         Assert.Equal((operation.Host, PowerState.On, before.Id), (after.Host, after.PowerState, after.Id));
+        Assert.Equal(before.Tags.AsEnumerable(), after.Tags);
         await HadEffectsAsync(1, operation);
+    }
+
+    [Fact]
+    public async Task Migrate_SeenFromWhereItWent_IsDone()
+    {
+        var operation = await PrepareAsync("migrate");
+        Assert.SkipWhen(Neighbour is null, $"{Testbed.Platform} shows both hosts in one connection");
+        var key = NewKey();
+        var handle = await Platform.StartAsync(operation, key, Cancellation);
+        await Testbed.EndAsync(Platform.AwaitAsync(operation, handle, null, Cancellation));
+        Assert.IsType<Sighting.Found>(await Neighbour.FindAsync(operation, key, Cancellation));
+        await Testbed.EndAsync(Neighbour.AwaitAsync(operation, handle, null, Cancellation));
     }
 
     [Fact]
@@ -113,6 +127,24 @@ public abstract partial class PlatformConformanceTests
 
         PlatformOperation.SetTags Tags(params (string Name, string? Value)[] tags) =>
             new(Vm, tags.ToImmutableSortedDictionary(tag => tag.Name, tag => tag.Value));
+    }
+
+    /// <summary>A move to another host, of this connection or its neighbour's.</summary>
+    private async Task<PlatformOperation.Migrate> MoveAsync()
+    {
+        if (Neighbour is null) return new PlatformOperation.Migrate(Vm, (await OtherHostAsync()).Name);
+        var host = (await Neighbour.GetInventoryAsync(Cancellation)).Hosts.Single();
+        Assert.NotNull(host.MigrationAddress);
+        return new PlatformOperation.Migrate(Vm, host.Name, host.MigrationAddress);
+    }
+
+    /// <summary>The VM as it is shown, by all connections.</summary>
+    private async Task<List<VirtualMachine>> ShownAsync()
+    {
+        var shown = new List<VirtualMachine>();
+        foreach (var platform in new[] { Platform, Neighbour }.OfType<IPlatform>())
+            shown.AddRange((await platform.GetInventoryAsync(Cancellation)).VirtualMachines.Where(vm => vm.NativeId == Vm));
+        return shown;
     }
 
     /// <summary>The host that the VM is on.</summary>

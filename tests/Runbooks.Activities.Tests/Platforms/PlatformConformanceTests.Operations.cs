@@ -167,7 +167,7 @@ public abstract partial class PlatformConformanceTests
             "restore" => new PlatformOperation.Restore(RestoreOrder(copy!)),
             "remove-backup" => new PlatformOperation.RemoveBackup(Vm, copy!),
             "provision" => new PlatformOperation.Provision(Order(await SourceAsync())),
-            "migrate" => new PlatformOperation.Migrate(Vm, (await OtherHostAsync()).Name),
+            "migrate" => await MoveAsync(),
             "enter-maintenance" or "leave-maintenance" => Make(name, (await HostAsync()).NativeId),
             _ => Make(name, Vm),
         };

@@ -15,6 +15,9 @@ public abstract partial class PlatformConformanceTests : IAsyncLifetime
     /// <summary>The first connection; tests that restart make another with <see cref="Reconnect"/>.</summary>
     protected IPlatform Platform { get; private set; } = null!;
 
+    /// <summary>A connection to a host that VMs may be moved to; null where such hosts are of the first.</summary>
+    private IPlatform? Neighbour { get; set; }
+
     protected static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
     protected string Vm => Testbed.Vm;
@@ -26,6 +29,8 @@ public abstract partial class PlatformConformanceTests : IAsyncLifetime
     {
         Testbed = await OpenTestbedAsync();
         Platform = Reconnect();
+        Neighbour = Testbed.ConnectNeighbour();
+        if (Neighbour is not null) _connected.Add(Neighbour);
     }
 
     public async ValueTask DisposeAsync()

@@ -32,6 +32,10 @@ public abstract class PlatformTestbed : IAsyncDisposable
     /// <summary>A new instance from the same settings, as a process makes that has just started. The caller disposes it.</summary>
     public abstract IPlatform Connect();
 
+    /// <summary>Another connection, to a host that takes VMs of the first; null where hosts are of one connection. The caller
+    /// disposes it.</summary>
+    public virtual IPlatform? ConnectNeighbour() => null;
+
     /// <summary>How often the platform really carried out the operation on its VM since the test began, by the platform's own
     /// records; a repeat that changed nothing does not count. Null where the platform keeps no such record.</summary>
     public virtual Task<int?> CountEffectsAsync(PlatformOperation operation) => Task.FromResult<int?>(null);

@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Globalization;
 
 namespace Runbooks.Lab.Libvirt;
 
@@ -26,6 +27,18 @@ internal static class LibvirtLab
 
     public static async Task<string> VirshAsync(string uri, params string[] arguments) =>
         (await RunAsync("virsh", ["-q", "-c", uri, .. arguments])).Trim();
+
+    /// <summary>Asks a guest's web server for so long, from the network of the hosts.</summary>
+    public static async Task<IReadOnlyList<(long Milliseconds, bool Answered)>> ProbeAsync(string address, int seconds) =>
+        [.. (await RunAsync("probe", address, seconds.ToString(CultureInfo.InvariantCulture))).Split('\n', StringSplitOptions.RemoveEmptyEntries)
+            .Select(line => line.Split(' ')).Select(words => (long.Parse(words[0], CultureInfo.InvariantCulture), words[1] == "ok"))];
+
+    /// <summary>The longest time without an answer, between answers.</summary>
+    public static TimeSpan LongestGap(IEnumerable<(long Milliseconds, bool Answered)> probe)
+    {
+        var answers = probe.Where(asked => asked.Answered).Select(asked => asked.Milliseconds).ToList();
+        return TimeSpan.FromMilliseconds(answers.Zip(answers.Skip(1), (one, next) => next - one).DefaultIfEmpty(long.MaxValue / 10_000).Max());
+    }
 
     private static async Task<string> RunAsync(string program, string[] arguments)
     {

@@ -1,5 +1,6 @@
 # Small guests: one emulated CPU, 96 MiB, a serial console that obeys. Sourced by lab.sh.
-# A guest is a line "NAME HOST BEHAVIOUR TAG=VALUE…"; behaviour is idle, busy or deaf, or several joined by commas.
+# A guest is a line "NAME HOST BEHAVIOUR TAG=VALUE…"; behaviour is idle, busy or deaf, or several joined by commas; or template,
+# which is never started: others are made from it.
 
 MEMORY=96
 KEPT=$SHARED/kept
@@ -18,22 +19,44 @@ bring_up() {
   while read -r name host behaviour tags; do
     bring_up_one "$name" "$host" "$behaviour" "$tags"
   done <<< "$lines"
-  while read -r name _; do
+  while read -r name _ behaviour _; do
+    [ "$behaviour" = template ] && continue
     for_seconds 120 ready "$name" || die "$name did not boot; see $SHARED/log/$name.log"
   done <<< "$lines"
 }
 
 bring_up_one() {
   local name=$1 host=$2 state
+  bring_home "$name" "$host"
   [ -f "$SHARED/pool/$name.qcow2" ] ||
     qemu-img create -q -f qcow2 -o compat=1.1 -b base.qcow2 -F qcow2 "$SHARED/pool/$name.qcow2"
   state=$(on "$host" domstate "$name" 2> /dev/null) || state=undefined
   forget_snapshots "$name" "$host" "$state"
+  if [ "$3" = template ]; then
+    domain "$@" > "$LAB/$name.xml" && on "$host" define "$LAB/$name.xml" > /dev/null
+    return
+  fi
   case $state in
     running) [ ! -f "$LAB/told/$name" ] || tell "$name" load "$(boot_load "$3")" ;;
     paused) on "$host" resume "$name" > /dev/null ;;
     *) start_guest "$@" ;;
   esac
+}
+
+# A guest that was moved is taken from where it went: it is started anew on its host.
+bring_home() {
+  local other
+  for other in $HOSTS; do
+    [ "$other" != "$2" ] && on "$other" domstate "$1" > /dev/null 2>&1 || continue
+    on "$other" destroy "$1" > /dev/null 2>&1 || true
+    forget_snapshots "$1" "$other" moved
+    on "$other" undefine "$1" --checkpoints-metadata > /dev/null 2>&1 || true
+  done
+}
+
+forget() {
+  bring_home "$1" none
+  rm -f "$SHARED/pool/$1"-*
 }
 
 # A new start begins a new log, so that "ready" means this start.
@@ -58,10 +81,10 @@ wake() {
 
 # Reads guest lines; the guests must be ready.
 keep() {
-  local name host
+  local name host behaviour
   mkdir -p "$KEPT"
-  while read -r name host _; do
-    is_kept "$name" && continue
+  while read -r name host behaviour _; do
+    if [ "$behaviour" = template ] || is_kept "$name"; then continue; fi
     on "$host" save "$name" "$KEPT/$name.save" > /dev/null
     cp "$SHARED/pool/$name.qcow2" "$KEPT/$name.qcow2"
     cp "$LAB/$name.xml" "$KEPT/$name.xml"
@@ -102,18 +125,37 @@ guest_action() {
 
 boot_load() { case ,$1, in *,busy,*) echo 100 ;; *) echo 0 ;; esac; }
 
+guest_address() {
+  local id; id=$(echo -n "$1" | md5sum)
+  echo "10.77.$((0x${id:0:2} % 250 + 1)).$((0x${id:2:2} % 250 + 1))"
+}
+
+# probe ADDRESS SECONDS   -- asks the guest's web server without a pause, and tells when it answered: a line "MILLISECONDS ok|no"
+probe() {
+  local until=$(($(date +%s) + $2))
+  while [ "$(date +%s)" -lt "$until" ]; do
+    if fetch 1 "$1" / > /dev/null; then echo "$(date +%s%3N) ok"; else echo "$(date +%s%3N) no"; fi
+    sleep 0.05
+  done
+}
+
+# fetch SECONDS ADDRESS PATH   -- what the web server gives, with its headers
+fetch() {
+  timeout "$1" bash -c 'exec 3<> "/dev/tcp/$0/80" && printf "GET %s HTTP/1.0\r\n\r\n" "$1" >&3 && cat <&3' "$2" "$3"
+}
+
 # Everything that must be unique is made from the name, so that a guest is the same one after a wipe.
 domain() {
   local name=$1 host=$2 behaviour=$3 tags=$4 id words
   id=$(echo -n "$name" | md5sum)
   words="console=ttyS0 quiet nokaslr guest=$name load=$(boot_load "$behaviour") host=$(host_address "$host")"
-  words+=" address=10.77.$((0x${id:0:2} % 250 + 1)).$((0x${id:2:2} % 250 + 1))"
+  [ "$behaviour" = template ] || words+=" address=$(guest_address "$name")"
   case ,$behaviour, in *,deaf,*) words+=" deaf=1" ;; esac
   cat <<-XML
 	<domain type='qemu'>
 	  <name>$name</name>
 	  <uuid>${id:0:8}-${id:8:4}-4${id:13:3}-8${id:17:3}-${id:20:12}</uuid>
-	  <metadata>$(tags_element "$tags")</metadata>
+	  <metadata>$(tags_element "$tags")$([ "$behaviour" != template ] || echo "<template xmlns='https://runbooks.dev/libvirt/template/1.0'/>")</metadata>
 	  <memory unit='MiB'>$MEMORY</memory>
 	  <vcpu>1</vcpu>
 	  <os>

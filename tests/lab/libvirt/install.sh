@@ -4,17 +4,17 @@
 PACKAGES="libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils
   busybox-static cpio lz4 binutils e2fsprogs iproute2 genisoimage"
 
-# What a guest needs to see its disk, network, balloon and power button, in the order of loading.
+# What a guest needs to see its disks, network, balloon and power button, in the order of loading.
 MODULES="virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk
-  failover net_failover virtio_net virtio_balloon evdev button"
+  failover net_failover virtio_net virtio_balloon evdev button cdrom isofs"
 
-APPLETS="sh mount umount insmod sleep usleep cat echo acpid poweroff ip hostname mkdir sed cut stty kill sync ping httpd"
+APPLETS="sh mount umount insmod sleep usleep cat cp echo acpid poweroff ip hostname mkdir sed cut stty kill sync ping httpd"
 
 install_all() {
   [ "$(id -u)" = 0 ] || die "must run as root: it makes namespaces and mounts"
   install_packages
   mkdir -p "$CACHE" "$SHARED"/{pool,log}
-  if [ ! -s "$CACHE/vmlinux" ] || [ ! -d "$CACHE/modules" ]; then fetch_kernel; fi
+  if [ ! -s "$CACHE/vmlinux" ] || [ "$(cat "$CACHE/modules/wanted" 2> /dev/null)" != "$MODULES" ]; then fetch_kernel; fi
   make_initrd
   cp -pu "$CACHE/vmlinux" "$CACHE/initrd" "$SHARED/"
   [ -s "$SHARED/pool/base.qcow2" ] || make_base_disk
@@ -47,6 +47,7 @@ fetch_kernel() {
   for module in $MODULES; do
     find "$work/x" -name "$module.ko" -exec cp {} "$CACHE/modules/" \;
   done
+  echo "$MODULES" > "$CACHE/modules/wanted"
   mv "$work/vmlinux" "$CACHE/vmlinux"
   rm -rf "$work"
 }

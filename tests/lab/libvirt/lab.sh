@@ -5,6 +5,10 @@
 #   lab.sh up [N]                both hosts, and N plain guests vm01, vm02 … spread over them (default 2)
 #   lab.sh scenario NAME         both hosts, and the guests of scenarios/NAME, all on and as their file says; run again to reset
 #   lab.sh tell GUEST COMMAND…   load N | load 0 | off, over the guest's serial console
+#   lab.sh address GUEST         its address, in the network of the hosts
+#   lab.sh probe ADDRESS N       asks the web server there for N seconds, from the network of host-a: "MILLISECONDS ok|no" a line
+#   lab.sh get ADDRESS PATH      what the web server there gives, asked from the network of host-a
+#   lab.sh forget GUEST          removes a guest that tests made, wherever it is, with its disks
 #   lab.sh guest GUEST ACTION    crash | freeze | thaw the guest's QEMU, behind libvirtd's back
 #   lab.sh host HOST ACTION      crash | freeze | thaw | start the libvirtd of host-a or host-b
 #   lab.sh env                   KEY=value lines with the connection URIs
@@ -41,6 +45,12 @@ case "${1:-}" in
   up) one_at_a_time; up "${2:-}"; status ;;
   scenario) one_at_a_time; scenario "${2:?which scenario? $(ls "$HERE/scenarios")}"; status ;;
   tell) tell "${2:?which guest?}" "${@:3}" ;;
+  address) guest_address "${2:?which guest?}" ;;
+  probe) ip netns exec "$(namespace host-a)" "$0" probe-here "${2:?which address?}" "${3:?how many seconds?}" ;;
+  probe-here) probe "$2" "$3" 2> /dev/null ;;
+  get) ip netns exec "$(namespace host-a)" "$0" get-here "${2:?which address?}" "${3:?which path?}" ;;
+  get-here) fetch 5 "$2" "$3" ;;
+  forget) one_at_a_time; forget "${2:?which guest?}" ;;
   guest) guest_action "${2:?which guest?}" "${3:?crash, freeze or thaw?}" ;;
   host) one_at_a_time; host_action "${2:?which host?}" "${3:?crash, freeze, thaw or start?}" ;;
   env) for host in $HOSTS; do echo "$(env_name "$host")=$(uri "$host")"; done ;;

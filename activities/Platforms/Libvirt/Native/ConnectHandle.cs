@@ -3,7 +3,7 @@ namespace Runbooks.Activities.Platforms.Libvirt.Native;
 /// <summary>An open connection. All calls block, and raise <see cref="PlatformException"/>.</summary>
 internal sealed unsafe class ConnectHandle : VirtHandle
 {
-    private const uint ActivePools = 2;
+    private const uint ActivePools = 2, ActiveNetworks = 2;
 
     /// <summary>Without it the call waits for each domain that migrates or is saved.</summary>
     private const uint StatsNoWait = 1u << 29;
@@ -33,6 +33,24 @@ internal sealed unsafe class ConnectHandle : VirtHandle
     public DomainHandle Lookup(string uuid) => Guid.TryParse(uuid, out _)
         ? LibvirtError.Check(Virt.DomainLookupByUuidString(this, uuid))
         : throw new PlatformException(PlatformError.NotFound, $"'{uuid}' is not the UUID of a domain");
+
+    public DomainHandle LookupByName(string name) => LibvirtError.Check(Virt.DomainLookupByName(this, name));
+
+    /// <summary>Makes a domain that is off, or changes the one with this UUID.</summary>
+    public DomainHandle Define(string xml) => LibvirtError.Check(Virt.DomainDefineXml(this, xml));
+
+    public StoragePoolHandle LookupPool(string name) => LibvirtError.Check(Virt.StoragePoolLookupByName(this, name));
+
+    public VolumeHandle LookupVolume(string path) => LibvirtError.Check(Virt.StorageVolLookupByPath(this, path));
+
+    public NetworkHandle LookupNetwork(string name) => LibvirtError.Check(Virt.NetworkLookupByName(this, name));
+
+    public NetworkHandle[] ListActiveNetworks()
+    {
+        nint* networks;
+        var count = LibvirtError.Check(Virt.ConnectListAllNetworks(this, &networks, ActiveNetworks));
+        return NativeText.Objects<NetworkHandle>(networks, count);
+    }
 
     public StoragePoolHandle[] ListActivePools()
     {

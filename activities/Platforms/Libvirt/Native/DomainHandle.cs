@@ -8,6 +8,14 @@ internal sealed unsafe class DomainHandle : VirtHandle
     /// <summary>VIR_DOMAIN_INTERFACE_ADDRESSES_SRC_LEASE and …_ARP.</summary>
     public const uint FromLeases = 0, FromArp = 2;
 
+    /// <summary>VIR_DOMAIN_AFFECT_LIVE and …_CONFIG: as it is now, and as it will be started.</summary>
+    public const uint AffectLive = 1, AffectConfig = 2;
+
+    private const uint XmlSecure = 1, XmlInactive = 2;
+
+    /// <summary>VIR_DOMAIN_METADATA_ELEMENT.</summary>
+    private const int MetadataElement = 2;
+
     public string GetUuid()
     {
         var buffer = stackalloc byte[NativeText.UuidBuffer];
@@ -33,14 +41,36 @@ internal sealed unsafe class DomainHandle : VirtHandle
 
     public string GetXml() => NativeText.Owned(Virt.DomainGetXmlDesc(this, 0));
 
-    /// <summary>The type of the job that works on the domain; 0 is none. Waits, up to 30 s, for a job that cannot be looked into.</summary>
-    public int GetJobType()
+    /// <summary>As it will be at its next start, with its passwords, so that it can be defined anew.</summary>
+    public string GetDefinition() => NativeText.Owned(Virt.DomainGetXmlDesc(this, XmlSecure | XmlInactive));
+
+    /// <summary>Whether it stays when it is off.</summary>
+    public bool IsPersistent() => LibvirtError.Check(Virt.DomainIsPersistent(this)) == 1;
+
+    /// <summary>The job that works on the domain. Waits, up to 30 s, for a job that cannot be looked into.</summary>
+    public DomainJob GetJob()
     {
         void* parameters = null;
         LibvirtError.Check(Virt.DomainGetJobStats(this, out var type, &parameters, out var count, 0));
+        var stats = TypedParameters.Read((byte*)parameters, count);
         Virt.TypedParamsFree(parameters, count);
-        return type;
+        return new DomainJob(type, (int)(stats["operation"] ?? 0), stats["data_total"], stats["data_remaining"]);
     }
+
+    public void AbortJob() => LibvirtError.Check(Virt.DomainAbortJob(this));
+
+    /// <summary>Moves it to another libvirtd, which this one talks to. Ends when it runs there.</summary>
+    public void Migrate(string destination, uint flags) =>
+        LibvirtError.Check(Virt.DomainMigrateToUri3(this, destination, null, 0, flags));
+
+    /// <summary>Replaces the one element of this namespace.</summary>
+    public void SetMetadata(string element, string prefix, string space, uint flags) =>
+        LibvirtError.Check(Virt.DomainSetMetadata(this, MetadataElement, element, prefix, space, flags));
+
+    /// <summary>False also where the driver has none.</summary>
+    public bool HasCheckpoints() => Virt.DomainListAllCheckpoints(this, null, 0) > 0;
+
+    public void Undefine(uint flags) => LibvirtError.Check(Virt.DomainUndefineFlags(this, flags));
 
     public List<string> GetAddresses(uint source)
     {
@@ -91,3 +121,18 @@ internal sealed unsafe class DomainHandle : VirtHandle
 
 /// <summary>virDomainState and the reason that belongs to it.</summary>
 internal readonly record struct DomainState(int State, int Reason);
+
+/// <summary>What works on a domain.</summary>
+/// <param name="Type">virDomainJobType; 0 is none.</param>
+/// <param name="Operation">virDomainJobOperation; 0 where it is not told.</param>
+internal readonly record struct DomainJob(int Type, int Operation, double? DataTotal, double? DataRemaining)
+{
+    private const int MigrationOut = 5;
+
+    public bool Runs => Type is 1 or 2;
+
+    public bool IsMigration => Runs && Operation == MigrationOut;
+
+    /// <summary>How far it is, 0 to 1, as far as its data tell: a guest that writes makes more of it.</summary>
+    public double Share => DataTotal is > 0 and { } total && DataRemaining is { } left ? Math.Clamp(1 - (left / total), 0, 1) : 0;
+}

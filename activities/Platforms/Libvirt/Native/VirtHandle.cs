@@ -8,4 +8,18 @@ internal abstract class VirtHandle() : SafeHandle(0, ownsHandle: true)
     public override bool IsInvalid => handle == 0;
 
     internal void Own(nint pointer) => SetHandle(pointer);
+
+    /// <summary>Null where there is no such object.</summary>
+    public static T? OrNull<T>(Func<T> look)
+        where T : class
+    {
+        try
+        {
+            return look();
+        }
+        catch (PlatformException error) when (error.Error == PlatformError.NotFound)
+        {
+            return null;
+        }
+    }
 }

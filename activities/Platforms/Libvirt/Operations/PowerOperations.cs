@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms.Libvirt.Native;
 using Runbooks.Activities.Platforms.Libvirt.Reading;
@@ -6,10 +5,14 @@ using Runbooks.Activities.Platforms.Libvirt.Reading;
 namespace Runbooks.Activities.Platforms.Libvirt.Operations;
 
 /// <summary>On, off, suspend and restart. All but the restarts are known by the state that they reach.</summary>
-internal sealed class PowerOperations(LibvirtConnection changes, LongCalls longCalls, Waiting waiting)
+internal sealed class PowerOperations(LibvirtConnection changes, LongCalls longCalls, Waiting waiting) : IOperations
 {
-    public static OperationKind KindOf(PlatformOperation operation) =>
-        operation is PlatformOperation.Restart or PlatformOperation.Reset ? OperationKind.Once : OperationKind.Convergent;
+    public OperationKind? KindOf(PlatformOperation operation) => operation switch
+    {
+        PlatformOperation.Restart or PlatformOperation.Reset => OperationKind.Once,
+        PlatformOperation.PowerOn or PlatformOperation.PowerOff or PlatformOperation.Shutdown or PlatformOperation.Suspend => OperationKind.Convergent,
+        _ => null,
+    };
 
     public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
@@ -30,17 +33,17 @@ internal sealed class PowerOperations(LibvirtConnection changes, LongCalls longC
         return handle;
     }
 
-    public async Task<Sighting> FindAsync(PlatformOperation operation, CancellationToken cancellation)
+    public async Task<Sighting> FindAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
         var power = await waiting.ReadPowerAsync(operation.NativeId, cancellation);
         if (KindOf(operation) == OperationKind.Once) return new Sighting.Unknown("libvirt does not record that a VM was restarted");
         return IsReached(operation, power) ? new Sighting.Found(TaskHandle.Of(operation)) : new Sighting.NotStarted();
     }
 
-    public async Task<JsonElement?> AwaitAsync(PlatformOperation operation, CancellationToken cancellation)
+    public async Task AwaitAsync(PlatformOperation operation, TaskHandle handle, IProgress<double>? progress, CancellationToken cancellation)
     {
         // With the handle of a restart, the request was taken.
-        if (KindOf(operation) == OperationKind.Once) return null;
+        if (KindOf(operation) == OperationKind.Once) return;
         // A guest may take its time to shut down, or never do it: the caller limits that.
         TimeSpan? limit = operation is PlatformOperation.Shutdown ? null : Limits.Settle;
         if (!await waiting.UntilAsync(operation.NativeId, power => IsReached(operation, power), limit, cancellation))
@@ -48,8 +51,6 @@ internal sealed class PowerOperations(LibvirtConnection changes, LongCalls longC
             throw new PlatformException(
                 PlatformError.Interrupted, $"{operation.Name} was begun, but the VM has not reached its state. Look at the VM, then try again");
         }
-
-        return null;
     }
 
     private static bool IsReached(PlatformOperation operation, Power power) => operation switch

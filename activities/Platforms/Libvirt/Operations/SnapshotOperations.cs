@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms.Libvirt.Native;
 using Runbooks.Activities.Platforms.Libvirt.Reading;
@@ -7,13 +6,14 @@ namespace Runbooks.Activities.Platforms.Libvirt.Operations;
 
 /// <summary>Internal snapshots: inside the VM's own disk images, so those must be qcow2. A snapshot that was created is known by its
 /// name and the key in its description, one that was removed by its absence; a revert leaves no record.</summary>
-internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls longCalls, Waiting waiting)
+internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls longCalls, Waiting waiting) : IOperations
 {
-    public static OperationKind KindOf(PlatformOperation operation) => operation switch
+    public OperationKind? KindOf(PlatformOperation operation) => operation switch
     {
         PlatformOperation.CreateSnapshot => OperationKind.Keyed,
         PlatformOperation.RemoveSnapshot => OperationKind.Convergent,
-        _ => OperationKind.Once,
+        PlatformOperation.RevertSnapshot => OperationKind.Once,
+        _ => null,
     };
 
     public Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation) => operation switch
@@ -36,12 +36,13 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
         };
     }
 
-    public async Task<JsonElement?> AwaitAsync(PlatformOperation operation, TaskHandle handle, CancellationToken cancellation)
+    public async Task AwaitAsync(PlatformOperation operation, TaskHandle handle, IProgress<double>? progress, CancellationToken cancellation)
     {
-        if (operation is PlatformOperation.RevertSnapshot && RevertEvidence.IsOver(handle.Detail)) return null;
+        if (operation is PlatformOperation.RevertSnapshot && RevertEvidence.IsOver(handle.Detail)) return;
         // While libvirt creates a snapshot, it is listed already; while it removes one, still.
         await waiting.UntilNoJobAsync(operation.NativeId, cancellation);
-        return await IsDoneAsync(operation, handle, cancellation) ? null : throw new PlatformException(
+        if (await IsDoneAsync(operation, handle, cancellation)) return;
+        throw new PlatformException(
             PlatformError.Interrupted,
             $"{operation.Name} ('{NameOf(operation)}') was begun, but the VM does not show its effect. Look at the VM and its snapshots, then try again");
     }

@@ -2,7 +2,8 @@ namespace Runbooks.Activities.Platforms.Libvirt.Operations;
 
 /// <summary>libvirt has no tasks that outlive a connection. A handle says what was asked of which VM, so that any process can
 /// tell from the VM's state whether it is done: <c>shutdown:{uuid}</c>, <c>create-snapshot:{uuid}:{name}</c>.</summary>
-/// <param name="Detail">The snapshot's name; for a revert before it what <see cref="RevertEvidence"/> needs.</param>
+/// <param name="Detail">The snapshot's name, before it what <see cref="RevertEvidence"/> needs of a revert; the host that a VM is moved
+/// to; the UUID of one that is made.</param>
 internal sealed record TaskHandle(string Kind, string Vm, string Detail)
 {
     public static string Of(PlatformOperation operation, string detail = "") =>
@@ -16,6 +17,9 @@ internal sealed record TaskHandle(string Kind, string Vm, string Detail)
             throw new PlatformException(PlatformError.Invalid, $"'{handle}' is no handle of {operation.Name} on {operation.NativeId}");
         return new TaskHandle(parts[0], parts[1], parts.Length == 3 ? parts[2] : "");
     }
+
+    /// <summary>Null where it is no handle of a move.</summary>
+    public static string? VmOfMove(string handle) => handle.Split(':', 3) is ["migrate", var vm, ..] ? vm : null;
 
     /// <summary>Names of operations may go on with what they are about: <c>remove-snapshot nightly</c>.</summary>
     private static string KindOf(PlatformOperation operation) => operation.Name.Split(' ', 2)[0];

@@ -34,6 +34,9 @@ internal sealed class Waiting(LibvirtConnection reads, TimeProvider time)
             await Task.Delay(Limits.Poll, time, cancellation);
     }
 
+    /// <summary>Before a state is read again that no event tells of.</summary>
+    public Task PauseAsync(CancellationToken cancellation) => Task.Delay(TimeSpan.FromSeconds(1), time, cancellation);
+
     /// <summary>Tries again while libvirtd is away, for a while.</summary>
     public async Task<T> OutlastAsync<T>(Func<Task<T>> attempt, CancellationToken cancellation)
     {
@@ -84,7 +87,7 @@ internal sealed class Waiting(LibvirtConnection reads, TimeProvider time)
         using var domain = connection.Lookup(vm);
         try
         {
-            return domain.GetJobType() != 0;
+            return domain.GetJob().Runs;
         }
         catch (PlatformException error) when (error.Error == PlatformError.Busy)
         {

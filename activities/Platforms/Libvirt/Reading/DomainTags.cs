@@ -9,7 +9,21 @@ namespace Runbooks.Activities.Platforms.Libvirt.Reading;
 /// where that element is missing, words of the form <c>#env=test</c> in title and description are taken.</summary>
 internal static partial class DomainTags
 {
-    private static readonly XNamespace Space = "https://runbooks.dev/libvirt/1.0";
+    public const string Prefix = "rb";
+
+    public static readonly XNamespace Space = "https://runbooks.dev/libvirt/1.0";
+
+    /// <summary>The element as it stands in the metadata.</summary>
+    public static XElement Write(ImmutableSortedDictionary<string, string> tags) =>
+        Write(tags, Space, new XAttribute(XNamespace.Xmlns + Prefix, Space.NamespaceName));
+
+    /// <summary>The element as libvirt takes it when it writes metadata: it adds the name space itself.</summary>
+    public static XElement WriteBare(ImmutableSortedDictionary<string, string> tags) => Write(tags, XNamespace.None, null);
+
+    private static XElement Write(ImmutableSortedDictionary<string, string> tags, XNamespace space, XAttribute? declaration) => new(
+        space + "tags",
+        declaration,
+        tags.Select(tag => new XElement(space + "tag", new XAttribute("name", tag.Key), new XAttribute("value", tag.Value))));
 
     public static ImmutableSortedDictionary<string, string> Read(XElement domain)
     {

@@ -12,7 +12,10 @@ internal sealed record DomainXml(
     ImmutableSortedDictionary<string, string> Tags,
     string? Os,
     bool OnLibvirtNetwork,
-    bool OnOtherNetwork)
+    bool OnOtherNetwork,
+    ImmutableArray<Disk> Disks,
+    bool? AgentAnswers,
+    bool IsTemplate)
 {
     private static readonly XName OsElement = XName.Get("os", "http://libosinfo.org/xmlns/libvirt/domain/1.0");
 
@@ -27,7 +30,10 @@ internal sealed record DomainXml(
             DomainTags.Read(domain),
             Os: (string?)domain.Element("metadata")?.Descendants(OsElement).FirstOrDefault()?.Attribute("id"),
             OnLibvirtNetwork: networks.Contains("network"),
-            OnOtherNetwork: networks.Exists(type => type is not "network"));
+            OnOtherNetwork: networks.Exists(type => type is not "network"),
+            Disks: [.. Disk.Of(domain)],
+            AgentAnswers: GuestAgent.Answers(domain),
+            IsTemplate: TemplateMark.IsOn(domain));
     }
 
     /// <summary>The host's own UUID from the capabilities' XML; null where the driver gives none.</summary>

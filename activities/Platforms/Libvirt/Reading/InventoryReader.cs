@@ -4,24 +4,33 @@ using Runbooks.Activities.Platforms.Libvirt.Native;
 namespace Runbooks.Activities.Platforms.Libvirt.Reading;
 
 /// <summary>Reads the host and what is on it. All calls block.</summary>
-internal sealed class InventoryReader(string? cluster)
+internal sealed class InventoryReader(string? cluster, string? migrationAddress)
 {
     // Asking for it makes a fresh libvirtd probe its emulators, for seconds.
     private volatile string? _hostUuid;
 
     public Inventory Read(ConnectHandle connection)
     {
-        var host = ReadHost(connection);
+        var (pools, storages) = ReadStorages(connection);
+        var host = ReadHost(connection) with { Storages = [.. storages.Select(storage => storage.Name)] };
         var vms = ImmutableArray.CreateBuilder<VirtualMachine>();
+        var templates = ImmutableArray.CreateBuilder<Template>();
         foreach (var domain in connection.ListDomains())
         {
             using (domain)
             {
-                if (ReadVm(domain, host.Name) is { } vm) vms.Add(vm);
+                if (VirtHandle.OrNull(() => Describe(domain)) is not { } described) continue;
+                if (described.Xml.IsTemplate) templates.Add(new Template($"libvirt:{described.Uuid}", described.Uuid, described.Xml.Name, described.Xml.Os));
+                else if (!described.Arrives) vms.Add(ToVm(domain, described, host.Name, pools));
             }
         }
 
-        return new Inventory(vms.DrainToImmutable(), [host], ReadStorages(connection));
+        return new Inventory(vms.DrainToImmutable(), [host], storages)
+        {
+            Templates = templates.DrainToImmutable(),
+            Networks = ReadNetworks(connection),
+            Clusters = cluster is null ? [] : [new Cluster(cluster, Balances: false)],
+        };
     }
 
     public Host ReadHost(ConnectHandle connection)
@@ -30,26 +39,38 @@ internal sealed class InventoryReader(string? cluster)
         var name = connection.GetHostname();
         // The test driver has no UUID of its host.
         var id = _hostUuid ??= DomainXml.HostUuid(connection.GetCapabilities()) ?? name;
-        return new Host($"libvirt:{id}", id, name, cluster, HostState.Up, (int)info.Cpus, (long)info.MemoryKib * 1024);
+        return new Host($"libvirt:{id}", id, name, cluster, HostState.Up, (int)info.Cpus, (long)info.MemoryKib * 1024)
+        {
+            MigrationAddress = migrationAddress,
+        };
     }
 
     /// <summary>Null where there is no such VM.</summary>
     public VirtualMachine? ReadVm(ConnectHandle connection, string uuid)
     {
-        using var domain = OrNull(() => connection.Lookup(uuid));
-        return domain is null ? null : ReadVm(domain, connection.GetHostname());
+        using var domain = VirtHandle.OrNull(() => connection.Lookup(uuid));
+        return domain is not null && VirtHandle.OrNull(() => Describe(domain)) is { Xml.IsTemplate: false, Arrives: false } described
+            ? ToVm(domain, described, connection.GetHostname(), ReadStorages(connection).Pools)
+            : null;
     }
 
-    /// <summary>Null where it was deleted in the meantime.</summary>
-    private VirtualMachine? ReadVm(DomainHandle domain, string host) => OrNull(() =>
+    private static Described Describe(DomainHandle domain)
     {
-        var uuid = domain.GetUuid();
-        var power = Power.Of(domain.GetState(), domain.RuntimeId is not null).State;
-        var xml = DomainXml.Parse(domain.GetXml());
+        var power = Power.Of(domain.GetState(), domain.RuntimeId is not null);
+        return new Described(domain.GetUuid(), power, DomainXml.Parse(domain.GetXml()), power.InPassing && !domain.IsPersistent());
+    }
+
+    private VirtualMachine ToVm(DomainHandle domain, Described described, string host, Pools pools)
+    {
+        var (uuid, power, xml) = (described.Uuid, described.Power.State, described.Xml);
         var addresses = power == PowerState.On ? ReadAddresses(domain, xml) : [];
         return new VirtualMachine(
-            $"libvirt:{uuid}", uuid, xml.Name, power, host, cluster, xml.Cpus, xml.MemoryBytes, xml.Tags, addresses, xml.Os);
-    });
+            $"libvirt:{uuid}", uuid, xml.Name, power, host, cluster, xml.Cpus, xml.MemoryBytes, xml.Tags, addresses, xml.Os)
+        {
+            Storages = [.. xml.Disks.Select(pools.Of).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
+            GuestAnswers = xml.AgentAnswers is { } answers ? answers && power == PowerState.On : null,
+        };
+    }
 
     /// <summary>As far as the host knows them. The guest is not asked: an agent that hangs would hold up the whole inventory.</summary>
     private static ImmutableArray<string> ReadAddresses(DomainHandle domain, DomainXml xml)
@@ -59,37 +80,41 @@ internal sealed class InventoryReader(string? cluster)
         return [.. leased.Union(seen).Order(StringComparer.Ordinal)];
     }
 
-    private static ImmutableArray<Storage> ReadStorages(ConnectHandle connection)
+    private static (Pools Pools, ImmutableArray<Storage> Storages) ReadStorages(ConnectHandle connection)
     {
-        var storages = ImmutableArray.CreateBuilder<Storage>();
+        var (pools, storages) = (new Pools(), ImmutableArray.CreateBuilder<Storage>());
         foreach (var pool in OrNone(connection.ListActivePools))
         {
             using (pool)
             {
-                if (OrNull(() => ReadStorage(pool)) is { } storage) storages.Add(storage);
+                if (VirtHandle.OrNull(() => ReadStorage(pool)) is not { } storage) continue;
+                storages.Add(storage);
+                pools.Add(pool);
             }
         }
 
-        return storages.DrainToImmutable();
+        return (pools, storages.DrainToImmutable());
+    }
+
+    private static ImmutableArray<Network> ReadNetworks(ConnectHandle connection)
+    {
+        var networks = ImmutableArray.CreateBuilder<Network>();
+        foreach (var network in OrNone(connection.ListActiveNetworks))
+        {
+            using (network)
+            {
+                var uuid = network.GetUuid();
+                networks.Add(new Network($"libvirt:{uuid}", uuid, network.Name));
+            }
+        }
+
+        return networks.DrainToImmutable();
     }
 
     private static Storage ReadStorage(StoragePoolHandle pool)
     {
         var (uuid, info) = (pool.GetUuid(), pool.GetInfo());
         return new Storage($"libvirt:{uuid}", uuid, pool.Name, (long)info.Capacity, (long)info.Available);
-    }
-
-    private static T? OrNull<T>(Func<T> read)
-        where T : class
-    {
-        try
-        {
-            return read();
-        }
-        catch (PlatformException error) when (error.Error == PlatformError.NotFound)
-        {
-            return null;
-        }
     }
 
     /// <summary>What a driver does not keep, or cannot tell just now, is no reason to show nothing at all.</summary>
@@ -104,4 +129,7 @@ internal sealed class InventoryReader(string? cluster)
             return [];
         }
     }
+
+    /// <param name="Arrives">It is being moved here, and still runs elsewhere.</param>
+    private sealed record Described(string Uuid, Power Power, DomainXml Xml, bool Arrives);
 }

@@ -9,6 +9,8 @@ namespace Runbooks.Activities.Tests.Platforms.Libvirt;
 /// defined for that purpose marks how far the count goes.</summary>
 internal sealed class EffectCounter : IDisposable
 {
+    private const string MarkPrefix = "00000000-0000-4000-8000-";
+
     private readonly DomainEvents _events = new();
     private readonly Channel<InventoryChange> _seen;
     private readonly List<InventoryChange> _counted = [];
@@ -34,11 +36,17 @@ internal sealed class EffectCounter : IDisposable
             PlatformOperation.PowerOn => ["started"],
             PlatformOperation.PowerOff or PlatformOperation.Shutdown => ["stopped"],
             PlatformOperation.Suspend => ["suspended"],
+            // A move shows where it leads: where it began, it looks as if the VM was switched off.
+            PlatformOperation.Resize or PlatformOperation.Provision or PlatformOperation.Migrate => ["defined"],
+            PlatformOperation.Delete => ["undefined"],
             _ => [],
         };
         if (words.Length == 0) return null;
         await ReadToMarkAsync();
-        return _counted.Count(change => change.NativeId == operation.NativeId && words.Contains(change.What));
+        var done = _counted.Where(change => words.Contains(change.What));
+        return operation is PlatformOperation.Provision
+            ? done.Count(change => change.NativeId?.StartsWith(MarkPrefix, StringComparison.Ordinal) == false)
+            : done.Count(change => change.NativeId == operation.NativeId);
     }
 
     public void Dispose()
@@ -49,7 +57,7 @@ internal sealed class EffectCounter : IDisposable
 
     private async Task ReadToMarkAsync()
     {
-        var mark = $"00000000-0000-4000-8000-{++_marks:D12}";
+        var mark = $"{MarkPrefix}{++_marks:D12}";
         RawDomains.Define(Connection, $"<domain type='{_type}'><name>mark-{_marks}</name><uuid>{mark}</uuid><memory>1024</memory>"
             + "<os><type arch='x86_64'>hvm</type></os></domain>");
         using var patience = new CancellationTokenSource(TimeSpan.FromSeconds(30));

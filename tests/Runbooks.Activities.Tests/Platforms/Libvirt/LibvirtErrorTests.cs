@@ -23,6 +23,8 @@ public sealed class LibvirtErrorTests
     [InlineData(38, 7, "Cannot recv data: Permission denied (publickey).: Connection reset by peer", PlatformError.Unauthorised)]
     [InlineData(38, 7, "unable to connect to server at '127.0.0.1:1': Connection refused", PlatformError.Unreachable)]
     [InlineData(1, 7, "internal error: client socket is closed", PlatformError.Unreachable)]
+    [InlineData(9, 10, "operation failed: Failed to connect to remote libvirt URI qemu+tls://b/system: unable to connect to server at 'b:16514'", PlatformError.Unreachable)]
+    [InlineData(81, 10, "Unsafe migration: Migration without shared storage is unsafe", PlatformError.Forbidden)]
     [InlineData(45, 7, "authentication failed: Failed to start SASL negotiation", PlatformError.Unauthorised)]
     [InlineData(88, 10, "access denied", PlatformError.Forbidden)]
     [InlineData(1, 10, "internal error: process exited while connecting to monitor: cannot set up guest memory 'pc.ram': Cannot allocate memory", PlatformError.Capacity)]

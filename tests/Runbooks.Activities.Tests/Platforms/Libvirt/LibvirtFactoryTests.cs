@@ -20,6 +20,7 @@ public sealed class LibvirtFactoryTests
     [Theory]
     [InlineData("{}")]
     [InlineData("""{ "uri": "garbage" }""")]
+    [InlineData("""{ "uri": "qemu:///system", "migrationAddress": "host-b" }""")]
     [InlineData("""{ "uri": "qemu:///system", "colour": "red" }""")]
     public void Create_WrongSettings_IsInvalidInput(string settings) =>
         Assert.Equal("input.invalid", Assert.Throws<ActivityFailure>(() => Create(settings)).Code);

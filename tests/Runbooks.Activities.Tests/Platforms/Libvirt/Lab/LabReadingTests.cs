@@ -64,5 +64,5 @@ public sealed class LabReadingTests : IAsyncLifetime
     }
 
     private static async Task<LibvirtPlatform> ConnectAsync(string host) =>
-        new(new LibvirtSettings { Uri = await LibvirtLab.UriAsync(host), Cluster = "lab" }, TimeProvider.System);
+        new(LabSettings.Of(await LibvirtLab.UriAsync(host)), TimeProvider.System, new Peers());
 }

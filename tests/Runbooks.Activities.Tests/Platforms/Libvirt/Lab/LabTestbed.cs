@@ -8,16 +8,18 @@ namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
 /// <summary>A real QEMU guest under a real libvirtd, and one that ignores its power button.</summary>
 internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
 {
-    private const string Host = "host-a";
+    private const string Host = "host-a", NeighbourHost = "host-b", Guest = "answers", NewGuest = "conformance-01";
 
     private readonly ConcurrentDictionary<string, bool> _changed = new();
-    private readonly string _uri, _vm, _deaf;
+    private readonly string _uri, _neighbourUri, _vm, _deaf;
+    private readonly EffectCounter _arrivals;
     private EffectCounter? _effects;
 
-    private LabTestbed(string uri, string vm, string deaf)
+    private LabTestbed(string uri, string neighbourUri, string vm, string deaf)
     {
-        (_uri, _vm, _deaf) = (uri, vm, deaf);
+        (_uri, _neighbourUri, _vm, _deaf) = (uri, neighbourUri, vm, deaf);
         _effects = new EffectCounter(uri, "qemu");
+        _arrivals = new EffectCounter(neighbourUri, "qemu");
     }
 
     public override string Platform => "libvirt";
@@ -31,18 +33,33 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     public IReadOnlySet<PlatformFault> Injectable { get; } =
         new HashSet<PlatformFault> { PlatformFault.Unreachable, PlatformFault.VmDeleted, PlatformFault.NoCapacity };
 
+    public override (int Cpus, long MemoryBytes) NewSize => (1, 96L << 20);
+
+    public override (int Cpus, long MemoryBytes) OtherSize => (2, 128L << 20);
+
     public static async Task<LabTestbed> OpenAsync()
     {
+        await LibvirtLab.RunAsync("forget", NewGuest);
         await LibvirtLab.RunAsync("scenario", "conformance");
         var uri = await LibvirtLab.UriAsync(Host);
-        return new LabTestbed(uri, await LibvirtLab.VirshAsync(uri, "domuuid", "answers"), await LibvirtLab.VirshAsync(uri, "domuuid", "deaf"));
+        // Moves of so small a guest would be over before anything can be done to them.
+        await LibvirtLab.VirshAsync(uri, "migrate-setspeed", Guest, "8");
+        return new LabTestbed(
+            uri, await LibvirtLab.UriAsync(NeighbourHost), await LibvirtLab.VirshAsync(uri, "domuuid", Guest), await LibvirtLab.VirshAsync(uri, "domuuid", "deaf"));
     }
 
-    public override IPlatform Connect() =>
-        new RecordedPlatform(new LibvirtPlatform(new LibvirtSettings { Uri = _uri }, TimeProvider.System), _changed);
+    /// <summary>A process with both connections.</summary>
+    public override IPlatform Connect()
+    {
+        var peers = new Peers();
+        return new RecordedPlatform(Open(_uri, peers), Open(_neighbourUri, peers), _changed);
+    }
+
+    public override IPlatform ConnectNeighbour() => Open(_neighbourUri, new Peers());
 
     /// <summary>Not known once the counter's own connection was cut.</summary>
-    public override Task<int?> CountEffectsAsync(PlatformOperation operation) => _effects?.CountAsync(operation) ?? Task.FromResult<int?>(null);
+    public override Task<int?> CountEffectsAsync(PlatformOperation operation) =>
+        (operation is PlatformOperation.Migrate ? _arrivals : _effects)?.CountAsync(operation) ?? Task.FromResult<int?>(null);
 
     public async Task InjectAsync(PlatformFault fault, string vm)
     {
@@ -68,9 +85,13 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     public override async ValueTask DisposeAsync()
     {
         _effects?.Dispose();
+        _arrivals.Dispose();
         await LibvirtLab.RunAsync("host", Host, "start");
+        await LibvirtLab.RunAsync("forget", NewGuest);
         foreach (var vm in new[] { _vm, _deaf }.Where(_changed.ContainsKey)) await SwitchOffAsync(vm);
     }
+
+    private static LibvirtPlatform Open(string uri, Peers peers) => new(LabSettings.Of(uri), TimeProvider.System, peers);
 
     /// <summary>What is off is defined anew and booted for the next test.</summary>
     private async Task SwitchOffAsync(string vm)

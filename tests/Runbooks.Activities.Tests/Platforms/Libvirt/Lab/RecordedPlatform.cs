@@ -6,7 +6,8 @@ using Runbooks.Activities.Platforms;
 namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
 
 /// <summary>Notes which VMs were changed, so that only those have to boot again for the next test.</summary>
-internal sealed class RecordedPlatform(IPlatform inner, ConcurrentDictionary<string, bool> changed) : IPlatform
+/// <param name="neighbour">Belongs to the same process, and ends with it.</param>
+internal sealed class RecordedPlatform(IPlatform inner, IPlatform neighbour, ConcurrentDictionary<string, bool> changed) : IPlatform
 {
     public IReadOnlySet<Capability> Capabilities => inner.Capabilities;
 
@@ -38,5 +39,9 @@ internal sealed class RecordedPlatform(IPlatform inner, ConcurrentDictionary<str
 
     public Task CancelAsync(string handle, CancellationToken cancellation) => inner.CancelAsync(handle, cancellation);
 
-    public ValueTask DisposeAsync() => inner.DisposeAsync();
+    public async ValueTask DisposeAsync()
+    {
+        await inner.DisposeAsync();
+        await neighbour.DisposeAsync();
+    }
 }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Xml.Linq;
 using Runbooks.Activities.Platforms.Libvirt.Reading;
 
@@ -31,6 +32,13 @@ public sealed class DomainTagsTests
     [InlineData("<metadata><other xmlns='urn:x'><tag name='env' value='test'/></other></metadata>", "")]
     [InlineData("", "")]
     public void Read_Words_AreTakenWhereTheyStandAlone(string inner, string expected) => Assert.Equal(expected, Tags(inner));
+
+    [Fact]
+    public void Write_Tags_AreReadAgain()
+    {
+        var tags = ImmutableSortedDictionary<string, string>.Empty.Add("env", "test").Add("note", "<a & 'b'>");
+        Assert.Equal(tags.AsEnumerable(), DomainTags.Read(new XElement("domain", new XElement("metadata", DomainTags.Write(tags)))));
+    }
 
     private static string Tags(string inner) =>
         string.Join(' ', DomainTags.Read(XElement.Parse($"<domain>{inner}</domain>")).Select(tag => $"{tag.Key}={tag.Value}"));

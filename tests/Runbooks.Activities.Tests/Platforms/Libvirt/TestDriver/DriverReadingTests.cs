@@ -56,7 +56,7 @@ public sealed class DriverReadingTests : IAsyncDisposable
     public async Task GetInventory_NothingThere_IsAPlatformErrorWithLibvirtsText(string uri)
     {
         Machine.NeedsLibvirt();
-        await using var platform = new LibvirtPlatform(new LibvirtSettings { Uri = uri }, TimeProvider.System);
+        await using var platform = new LibvirtPlatform(new LibvirtSettings { Uri = uri }, TimeProvider.System, new Peers());
         var error = await Assert.ThrowsAsync<PlatformException>(() => platform.GetInventoryAsync(Cancellation));
         Assert.Equal(uri.StartsWith("test", StringComparison.Ordinal) ? PlatformError.Invalid : PlatformError.Unreachable, error.Error);
         Assert.NotEmpty(error.Message);
@@ -67,7 +67,7 @@ public sealed class DriverReadingTests : IAsyncDisposable
         Machine.NeedsLibvirt();
         File.WriteAllText(_file, $"<node>{string.Concat(domains)}<network><name>default</name><bridge name='virbr0'/>"
             + "<ip address='192.168.122.1' netmask='255.255.255.0'><dhcp><range start='192.168.122.2' end='192.168.122.254'/></dhcp></ip></network></node>");
-        return new LibvirtPlatform(new LibvirtSettings { Uri = $"test://{_file}", Cluster = "rack-7" }, TimeProvider.System);
+        return new LibvirtPlatform(new LibvirtSettings { Uri = $"test://{_file}", Cluster = "rack-7" }, TimeProvider.System, new Peers());
     }
 
     private static string Domain(string name, string description, string devices = "") =>

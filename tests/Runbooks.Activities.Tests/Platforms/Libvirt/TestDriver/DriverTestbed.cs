@@ -1,7 +1,7 @@
 using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Libvirt;
+using Runbooks.Activities.Platforms.Libvirt.Making;
 using Runbooks.Activities.Platforms.Libvirt.Native;
-using Runbooks.Activities.Platforms.Libvirt.Reading;
 
 namespace Runbooks.Activities.Tests.Platforms.Libvirt.TestDriver;
 
@@ -9,6 +9,8 @@ namespace Runbooks.Activities.Tests.Platforms.Libvirt.TestDriver;
 internal sealed class DriverTestbed : PlatformTestbed, IFaultInjector
 {
     public const string Uri = "test:///default";
+
+    private const string Template = "7e3a1a00-0000-4000-8000-000000000001";
 
     private readonly EffectCounter _effects;
 
@@ -28,7 +30,9 @@ internal sealed class DriverTestbed : PlatformTestbed, IFaultInjector
 
     public IReadOnlySet<PlatformFault> Injectable { get; } = new HashSet<PlatformFault> { PlatformFault.VmDeleted };
 
-    public override IPlatform Connect() => new LibvirtPlatform(new LibvirtSettings { Uri = Uri }, TimeProvider.System);
+    public override (int Cpus, long MemoryBytes) OtherSize => (3, 1L << 30);
+
+    public override IPlatform Connect() => new LibvirtPlatform(new LibvirtSettings { Uri = Uri }, TimeProvider.System, new Peers());
 
     public override Task<int?> CountEffectsAsync(PlatformOperation operation) => _effects.CountAsync(operation);
 
@@ -49,16 +53,31 @@ internal sealed class DriverTestbed : PlatformTestbed, IFaultInjector
     /// <summary>The host lives on where another test has not closed it yet.</summary>
     private static void Reset(ConnectHandle connection, string vm)
     {
-        if (!RawDomains.Exists(connection, vm))
-            RawDomains.Define(connection, $"<domain type='test'><name>test</name><uuid>{vm}</uuid><memory>8388608</memory><vcpu>2</vcpu><os><type>hvm</type></os></domain>");
-        using var domain = connection.Lookup(vm);
-        foreach (var snapshot in domain.ListSnapshots())
+        foreach (var domain in connection.ListDomains())
         {
-            using (snapshot) snapshot.Delete();
+            using (domain) RawDomains.Remove(connection, domain);
         }
 
-        var power = Power.Of(domain.GetState(), domain.RuntimeId is not null).State;
-        if (power == PowerState.Off) domain.Create();
-        if (power == PowerState.Suspended) domain.Resume();
+        using (var pool = connection.LookupPool("default-pool"))
+        {
+            foreach (var volume in pool.ListVolumes())
+            {
+                using (volume) volume.Delete();
+            }
+
+            pool.Create(VolumeXml.Raw("template.img", 1 << 20)).Dispose();
+        }
+
+        RawDomains.Define(connection, Domain("template", Template, "<metadata><template xmlns='https://runbooks.dev/libvirt/template/1.0'/></metadata>", """
+            <disk type='file' device='disk'><source file='/default-pool/template.img'/><target dev='vda' bus='virtio'/></disk>
+            <interface type='network'><mac address='52:54:00:00:00:01'/><source network='default'/></interface>
+            """));
+        RawDomains.Define(connection, Domain("test", vm));
+        using var made = connection.Lookup(vm);
+        made.Create();
     }
+
+    private static string Domain(string name, string uuid, string metadata = "", string devices = "") =>
+        $"<domain type='test'><name>{name}</name><uuid>{uuid}</uuid>{metadata}<memory>2097152</memory><vcpu>2</vcpu>"
+        + $"<os><type>hvm</type></os><devices>{devices}</devices></domain>";
 }

@@ -1,0 +1,23 @@
+namespace Runbooks.Activities.Platforms.Libvirt.Native;
+
+/// <summary>A volume of a storage pool: a disk. All calls block, and raise <see cref="PlatformException"/>.</summary>
+internal sealed unsafe class VolumeHandle : VirtHandle
+{
+    public string GetPath() => NativeText.Owned(Virt.StorageVolGetPath(this));
+
+    public string GetXml() => NativeText.Owned(Virt.StorageVolGetXmlDesc(this, 0));
+
+    public StoragePoolHandle GetPool() => LibvirtError.Check(Virt.StoragePoolLookupByVolume(this));
+
+    public void Delete() => LibvirtError.Check(Virt.StorageVolDelete(this, 0));
+
+    /// <summary>Fills the volume from its beginning.</summary>
+    public void Upload(ConnectHandle connection, ReadOnlySpan<byte> contents)
+    {
+        using var stream = LibvirtError.Check(Virt.StreamNew(connection, 0));
+        LibvirtError.Check(Virt.StorageVolUpload(this, stream, 0, (ulong)contents.Length, 0));
+        stream.SendAll(contents);
+    }
+
+    protected override bool ReleaseHandle() => Virt.StorageVolFree(handle) >= 0;
+}
