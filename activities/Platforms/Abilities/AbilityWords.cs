@@ -32,6 +32,9 @@ public static class AbilityWords
         Capability.LiveMigration => "live migration",
         Capability.StorageMigration => "storage migration",
         Capability.Maintenance => "maintenance of hosts",
+        Capability.Backup => "backups",
+        Capability.IncrementalBackup => "incremental backups",
+        Capability.RestoreInPlace => "restoring in place",
         // A platform may be asked for more than there are words for yet.
         _ => capability.ToString(),
     };

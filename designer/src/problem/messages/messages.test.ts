@@ -34,6 +34,9 @@ describe('readerOf', () => {
     ["'count' has to be at least 1.", '“count”必须至少为 1'],
     ["'with' has to be an object with the activity's inputs, not a list.", '“with”必须是含该动作输入的对象，不能是列表。'],
     ["The default does not fit: 'cpus' has to be a whole number, not a text.", '默认值不符合要求：“cpus”必须是整数，不能是文本'],
+    ["'mode' has to be one of 'graceful', 'hard', not 'softly'.", "“mode”必须是 'graceful', 'hard' 之一，不能是 'softly'"],
+    ["'grace' 'x' is not a duration such as PT5M or 5m.", '“grace”“x”不是时长，例如 PT5M 或 5m'],
+    ["'off' has to be written role:operator or user:li.", '“off”应写成 role:operator 或 user:li。'],
     ['Unknown: samples cover 12 % of 14 days, and 80 % are needed.', '未知：采样覆盖了 14 days 的 12 %，至少需要 80 %。'],
     ['Nothing that the server says.', 'Nothing that the server says.'],
   ])('Reader_%s_IsReadByItsWords', (message, text) => {

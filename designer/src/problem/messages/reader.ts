@@ -3,6 +3,8 @@ export type Reader = (message: string) => string;
 
 type Pattern = { expression: RegExp; holes: number[]; words: number; translated: string };
 
+type Found = { pattern: Pattern; values: string[] };
+
 const hole = /\{(\d)\}/g;
 const literal = (text: string): string => text.replace(/[.*+?^${}()|[\]\\]/g, '\\$&');
 
@@ -17,6 +19,7 @@ const patternOf = ([message, translated]: [string, string]): Pattern => {
 };
 
 /** The server's sentences name what is wrong and then say how: `'count' has to be at least 1.` */
+const quotes = "'' ";
 const named = /^'([^']+)' ([\s\S]+)$/;
 
 /** What is put into a sentence may hold others: `The default does not fit: 'x' has to be …`. */
@@ -31,23 +34,33 @@ export const readerOf = (table: Record<string, string>): Reader => {
     .map(patternOf)
     .sort((one, other) => other.words - one.words);
 
-  const read = (message: string, depth: number): string | undefined => {
+  const find = (message: string): Found | undefined => {
     // A part of a sentence may end it.
     const part = message.replace(/\.$/, '');
-    const known = whole.get(message) ?? whole.get(part);
-    if (known !== undefined || depth > deepest) return known;
-    for (const { expression, holes, translated } of patterns) {
-      const found = expression.exec(part) ?? expression.exec(message);
-      if (!found) continue;
-      const values = new Map(holes.map((index, place) => [index, found[place + 1] ?? '']));
-      return translated.replace(hole, (_, index: string) => {
-        const value = values.get(Number(index)) ?? '';
-        return read(value, depth + 1) ?? value;
-      });
+    for (const pattern of patterns) {
+      const values = pattern.expression.exec(part) ?? pattern.expression.exec(message);
+      if (values) return { pattern, values: values.slice(1) };
     }
+  };
+
+  const fill = ({ pattern: { holes, translated }, values }: Found, depth: number): string => {
+    const put = new Map(holes.map((index, place) => [index, values[place] ?? '']));
+    return translated.replace(hole, (_, index: string) => {
+      const value = put.get(Number(index)) ?? '';
+      return read(value, depth + 1) ?? value;
+    });
+  };
+
+  const read = (message: string, depth: number): string | undefined => {
+    const known = whole.get(message) ?? whole.get(message.replace(/\.$/, ''));
+    if (known !== undefined || depth > deepest) return known;
     const [, name, rest] = named.exec(message) ?? [];
-    const said = rest && read(rest, depth + 1);
-    return said ? `“${name}”${said}` : undefined;
+    const said = rest === undefined ? undefined : (whole.get(rest) ?? whole.get(rest.replace(/\.$/, '')));
+    if (said) return `“${name}”${said}`;
+    const [all, after] = [find(message), rest === undefined ? undefined : find(rest)];
+    if (rest !== undefined && after && after.pattern.words > (all?.pattern.words ?? 0) - quotes.length)
+      return `“${name}”${fill(after, depth)}`;
+    return all && fill(all, depth);
   };
   return (message) => read(message, 0) ?? message;
 };
