@@ -88,7 +88,7 @@ internal static partial class SourceMessages
     }
 
     /// <summary>Two words in a row, or a word and a stop: no name, key or pattern.</summary>
-    [GeneratedRegex("""[A-Za-z'}]{2,}[,;:]? \S*[a-z]{2,}|^an? [a-z]+$|^[A-Z][a-z]+\.$""")]
+    [GeneratedRegex("""[A-Za-z'}]{2,}[,;:]? \S*[a-z]{2,}|^an? [a-z]+$|^no \S+$|^[A-Z][a-z]+\.$""")]
     private static partial Regex Sentence();
 
     [GeneratedRegex("""^[a-z]+(-[a-z]+)*(\.[a-z-]+)+$""")]
