@@ -64,6 +64,14 @@ describe('timeline', () => {
     expect(gate?.bars[0]?.to).toBe(step?.bars[0]?.from);
   });
 
+  it('TimelineRows_AQuestion_IsOneRowThatWaits', () => {
+    const gated = fold(emptyView, recorded('approval-for-each-signal').history);
+    const [gate] = [...gated.steps.values()].filter(({ approval }) => approval);
+    const asking = { ...gated, steps: new Map(gate && [['ask', { ...gate, path: 'ask', activity: 'flow.approve', units: new Map() }]]) };
+    const rows = timelineRows(asking, Date.parse(gated.endedAt ?? ''));
+    expect(rows.map(({ kind, bars }) => [kind, bars.map(({ state }) => state)])).toEqual([['step', ['waiting']]]);
+  });
+
   it('SequenceAt_AnyMoment_IsTheLastEventBefore', () => {
     const tenth = history[9];
     expect(sequenceAt(history, 0)).toBe(1);

@@ -31,27 +31,37 @@ const rowsOf = (step: Step, now: number): Row[] => {
   const from = time(step.startedAt ?? '');
   const base = { path: step.path, depth: depthOf(step) };
   const acting = step.approval?.decision ? time(step.approval.decision.at) : step.approval ? undefined : from;
-  const gate: Row[] = step.approval
-    ? [
-        {
-          ...base,
-          key: `${step.path}#approval`,
-          kind: 'approval',
-          name: '',
-          bars: [bar(step.approval.askedAt, step.approval.decision?.at ?? step.endedAt, 'waiting', now)],
-        },
-      ]
-    : [];
+  // A question is nothing but its wait; a gate is a wait before the step's own work.
+  const asks = step.activity === 'flow.approve';
+  const gate: Row[] =
+    step.approval && !asks
+      ? [
+          {
+            ...base,
+            key: `${step.path}#approval`,
+            kind: 'approval',
+            name: '',
+            bars: [waited(step.approval, step.endedAt, now)],
+          },
+        ]
+      : [];
   const own: Row = {
     ...base,
     key: step.path,
     kind: 'step',
     name: step.path.split('/').at(-1) ?? step.path,
     bars:
-      acting === undefined ? [] : [{ from: acting, to: step.endedAt ? time(step.endedAt) : now, state: step.status, open: !step.endedAt }],
+      asks && step.approval
+        ? [waited(step.approval, step.endedAt, now)]
+        : acting === undefined
+          ? []
+          : [{ from: acting, to: step.endedAt ? time(step.endedAt) : now, state: step.status, open: !step.endedAt }],
   };
   return [...gate, own, ...outstanding(step).map((unit) => targetRow(step, unit, base.depth, now))];
 };
+
+const waited = ({ askedAt, decision }: NonNullable<Step['approval']>, endedAt: string | null | undefined, now: number): Bar =>
+  bar(askedAt, decision?.at ?? endedAt, 'waiting', now);
 
 const outstanding = (step: Step): Unit[] => {
   if (!step.overTargets || step.activity === 'flow.scope') return [];
