@@ -60,7 +60,7 @@ const rowsOf = (step: Step, now: number): Row[] => {
   return [...gate, own, ...outstanding(step).map((unit) => targetRow(step, unit, base.depth, now))];
 };
 
-const waited = ({ askedAt, decision }: NonNullable<Step['approval']>, endedAt: string | null | undefined, now: number): Bar =>
+const waited = ({ askedAt, decision }: NonNullable<Step['approval']>, endedAt: string | undefined, now: number): Bar =>
   bar(askedAt, decision?.at ?? endedAt, 'waiting', now);
 
 const outstanding = (step: Step): Unit[] => {
