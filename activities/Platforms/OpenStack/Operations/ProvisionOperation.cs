@@ -63,7 +63,7 @@ internal sealed class ProvisionOperation(Nova nova, Sizing sizing, Placing placi
         {
             return await nova.CreateAsync(server, cancellation);
         }
-        catch (PlatformException error) when (error.Error == PlatformError.Invalid && error.Message.Contains(order.Source, StringComparison.Ordinal))
+        catch (PlatformException error) when (error.Error == PlatformError.Invalid && error.Message.Contains("requested image", StringComparison.Ordinal))
         {
             throw new PlatformException(PlatformError.NotFound, error.Message, inner: error);
         }
