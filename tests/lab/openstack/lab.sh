@@ -4,7 +4,7 @@
 #   lab.sh install                 packages (from nothing; Debian 12, root)
 #   lab.sh up                      everything; what runs is left running
 #   lab.sh env                     KEY=value lines: where Keystone is, and who may enter
-#   lab.sh service NAME ACTION     stop or start one service, e.g. api
+#   lab.sh service NAME ACTION     crash, stop or start one service, e.g. api
 #   lab.sh sql STATEMENT           in the databases, for faults that the API cannot cause
 #   lab.sh status | down | wipe    wipe is down, and forgets all
 set -euo pipefail
@@ -37,6 +37,7 @@ environment() {
 
 service() {
   case $2 in
+    crash) crash "$1" ;;
     stop) stop "$1" ;;
     start) start "$1"; for_seconds 60 answers "$(url "$1" /)" || die "$1 does not answer" ;;
     *) usage ;;
@@ -53,7 +54,7 @@ case "${1:-}" in
   install) one_at_a_time; install_all ;;
   up) one_at_a_time; up; status ;;
   env) environment ;;
-  service) one_at_a_time; service "${2:?which service?}" "${3:?stop or start?}" ;;
+  service) one_at_a_time; service "${2:?which service?}" "${3:?crash, stop or start?}" ;;
   sql) sql "${2:?which statement?}" ;;
   status) status ;;
   down) one_at_a_time; down ;;

@@ -59,6 +59,14 @@ stop() {
   rm -f "$LAB/pid/$1"
 }
 
+crash() {
+  local pid
+  alive "$1" || return 0
+  read -r pid _ < "$LAB/pid/$1"
+  kill -9 -- "-$pid"
+  for_seconds 5 gone "$1" || die "$1 does not end"
+}
+
 gone() { ! alive "$1"; }
 
 answers() { curl -s -o /dev/null -m 2 "$1"; }

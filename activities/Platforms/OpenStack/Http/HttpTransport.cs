@@ -62,6 +62,7 @@ internal sealed class HttpTransport : IDisposable
         request.Headers.Accept.Add(new MediaTypeWithQualityHeaderValue("application/json"));
         foreach (var (name, value) in headers) request.Headers.TryAddWithoutValidation(name, value);
         if (body is null) return request;
+        // With its length: uwsgi, which Keystone is often behind, takes no chunks.
         request.Content = new ByteArrayContent(ApiJson.Write(body));
         request.Content.Headers.ContentType = new MediaTypeHeaderValue("application/json");
         return request;
