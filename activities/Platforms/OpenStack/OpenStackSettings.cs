@@ -20,16 +20,20 @@ public sealed record OpenStackSettings
 
     /// <summary>Its password is the secret <c>password</c>.</summary>
     [Description("The user's name, where no application credential is given")]
-    public string? User { get; init; }
-
-    [Description("The domain that the user belongs to")]
-    public string UserDomain { get; init; } = "Default";
+    public string? UserName { get; init; }
 
     [Description("The name of the project that VMs belong to, where no application credential is given")]
     public string? Project { get; init; }
 
-    [Description("The domain that the project belongs to")]
-    public string ProjectDomain { get; init; } = "Default";
+    [Description("The name of the domain that user and project belong to")]
+    public string Domain { get; init; } = "Default";
+
+    /// <summary>Few clouds keep users and projects in different domains.</summary>
+    [Description("The domain that the user belongs to, where it is another than the project's")]
+    public string? UserDomain { get; init; }
+
+    [Description("The domain that the project belongs to, where it is another than the user's")]
+    public string? ProjectDomain { get; init; }
 
     /// <summary>Whether the user has a cloud administrator's rights. Hosts, live migration, maintenance and loads need them.</summary>
     [Description("The user may administer the cloud: hosts are read, VMs are moved between them, hosts are put into maintenance, loads are read")]
@@ -68,8 +72,8 @@ public sealed record OpenStackSettings
     {
         Require(Uri.TryCreate(AuthUrl, UriKind.Absolute, out var uri) && uri.Scheme is "http" or "https" && uri.UserInfo.Length == 0,
             $"authUrl is '{AuthUrl}'; give a URL such as https://cloud.example.com:5000/v3");
-        var (credential, user) = (!string.IsNullOrEmpty(ApplicationCredentialId), !string.IsNullOrEmpty(User));
-        Require(credential != user, "give either applicationCredentialId, or user and project");
+        var (credential, user) = (!string.IsNullOrEmpty(ApplicationCredentialId), !string.IsNullOrEmpty(UserName));
+        Require(credential != user, "give either applicationCredentialId, or userName and project");
         Require(credential || !string.IsNullOrEmpty(Project), "project is empty; a user's rights are those that it has in a project");
         Require(Administrator || !AllProjects, "allProjects needs administrator");
         Require(!string.IsNullOrWhiteSpace(DefaultNetwork), "defaultNetwork is empty; give a network, auto or none");

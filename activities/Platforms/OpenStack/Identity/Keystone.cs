@@ -41,14 +41,16 @@ internal sealed class Keystone(HttpTransport transport, OpenStackAccess access, 
         {
             auth = new
             {
-                identity = new { methods = Password, password = new { user = new { name = settings.User, domain = new { name = settings.UserDomain }, password = secret } } },
-                scope = new { project = new { name = settings.Project, domain = new { name = settings.ProjectDomain } } },
+                identity = new { methods = Password, password = new { user = new { name = settings.UserName, domain = Domain(settings.UserDomain, settings), password = secret } } },
+                scope = new { project = new { name = settings.Project, domain = Domain(settings.ProjectDomain, settings) } },
             },
         }
         : new
         {
             auth = new { identity = new { methods = Credential, application_credential = new { id = settings.ApplicationCredentialId, secret } } },
         };
+
+    private static object Domain(string? own, OpenStackSettings settings) => new { name = string.IsNullOrEmpty(own) ? settings.Domain : own };
 
     private static readonly string[] Password = ["password"], Credential = ["application_credential"];
 

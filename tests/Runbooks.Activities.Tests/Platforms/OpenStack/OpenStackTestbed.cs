@@ -29,7 +29,7 @@ internal sealed class OpenStackTestbed : PlatformTestbed, IFaultInjector
 
     public OpenStackSettings Settings => new()
     {
-        AuthUrl = Cloud.Address + "/identity", User = "admin", Project = "ops", Administrator = true,
+        AuthUrl = Cloud.Address + "/identity", UserName = "admin", Project = "ops", Administrator = true,
     };
 
     public static async Task<OpenStackTestbed> OpenAsync()

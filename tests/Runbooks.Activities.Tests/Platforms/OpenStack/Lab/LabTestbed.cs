@@ -31,7 +31,7 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     /// <summary>The driver uploads no image of a server, and its counters stand still.</summary>
     public OpenStackSettings Settings => new()
     {
-        AuthUrl = _cloud.AuthUrl, User = LabCloud.User, Project = LabCloud.Project, Administrator = true, AllProjects = true,
+        AuthUrl = _cloud.AuthUrl, UserName = LabCloud.User, Project = LabCloud.Project, Administrator = true, AllProjects = true,
         DefaultNetwork = "none", Snapshots = false, Metrics = false,
     };
 
