@@ -1,6 +1,7 @@
 using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Ec2;
 using Runbooks.Activities.Platforms.Libvirt;
+using Runbooks.Activities.Platforms.OpenStack;
 using Runbooks.Activities.Platforms.Simulator;
 using Runbooks.Activities.Platforms.VSphere;
 using Runbooks.Server.Connections.Settings;
@@ -15,6 +16,7 @@ internal static class ConnectionsRegistration
         .AddSingleton<IPlatformFactory, SimulatorFactory>()
         .AddSingleton<IPlatformFactory, LibvirtFactory>()
         .AddSingleton<IPlatformFactory, Ec2Factory>()
+        .AddSingleton<IPlatformFactory, OpenStackFactory>()
         .AddSingleton<IPlatformFactory, VSphereFactory>();
 
     public static IServiceCollection AddLiveConnections(this IServiceCollection services) => services

@@ -28,6 +28,7 @@ public sealed class ArchitectureTests(ITestOutputHelper output)
     [Theory]
     [InlineData("Runbooks.Activities.Platforms.Ec2")]
     [InlineData("Runbooks.Activities.Platforms.Libvirt")]
+    [InlineData("Runbooks.Activities.Platforms.OpenStack")]
     [InlineData("Runbooks.Activities.Platforms.Simulator")]
     [InlineData("Runbooks.Activities.Platforms.VSphere")]
     [InlineData("Microsoft.EntityFrameworkCore")]

@@ -1,6 +1,6 @@
 using Microsoft.Extensions.Time.Testing;
 
-namespace Runbooks.Activities.Tests.Platforms.Ec2;
+namespace Runbooks.Activities.Tests.Platforms;
 
 /// <summary>A clock that stands still until everybody waits for it: it is moved to the next timer, when there is one. So a platform that
 /// polls over a real connection needs no real time between its polls.</summary>
