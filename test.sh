@@ -1,16 +1,18 @@
 #!/usr/bin/env bash
-# test.sh [--lab] [--no-vcsim]   installs what the tests need, builds everything, and passes the tests.
+# test.sh [--lab] [--lab-openstack] [--no-vcsim]   installs what the tests need, builds everything, and passes the tests.
 #   --lab       also the tests on real libvirt hosts with real guests (Debian as root; about ten minutes more)
+#   --lab-openstack  also the tests on a real Keystone and Nova (Debian as root; about half an hour more)
 #   --no-vcsim  installs no vCenter simulator (470 MB of Debian's packages, a minute): the tests that need it are skipped
 # The last line is "N passed, N failed", with ", N skipped" where something was; what was skipped, and why, is listed before it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-lab=no vcsim=yes
+lab=no openstack=no vcsim=yes
 for argument in "$@"; do
   case $argument in
     --lab) lab=yes ;;
+    --lab-openstack) openstack=yes ;;
     --no-vcsim) vcsim=no ;;
-    *) sed -n '2,5p' "$0"; exit 2 ;;
+    *) sed -n '2,6p' "$0"; exit 2 ;;
   esac
 done
 
@@ -42,9 +44,13 @@ if debian_root; then
     tests/lab/libvirt/lab.sh install || exit 1
     export RUNBOOKS_LAB_LIBVIRT=1
   fi
+  if [ "$openstack" = yes ]; then
+    tests/lab/openstack/lab.sh install || exit 1
+    export RUNBOOKS_LAB_OPENSTACK=1
+  fi
 else
   note "Not Debian as root: nothing is installed; tests that need libvirt run where it is there, and say so where they are skipped"
-  [ "$lab" = yes ] && { echo "The lab needs Debian and root." >&2; exit 1; }
+  [ "$lab$openstack" != nono ] && { echo "The lab needs Debian and root." >&2; exit 1; }
 fi
 
 note "Building"
