@@ -1,6 +1,7 @@
 #!/usr/bin/env bash
 # test.sh [--lab] [--lab-openstack] [--no-vcsim]   installs what the tests need, builds everything, and passes the tests.
-#   --lab       also the tests on real libvirt hosts with real guests (Debian as root; about ten minutes more)
+#   --lab       also the tests on real libvirt hosts with real guests, and those that patch real SSH hosts (Debian as root; about a quarter
+#               of an hour more)
 #   --lab-openstack  also the tests on a real Keystone and Nova (Debian as root; about half an hour more)
 #   --no-vcsim  installs no vCenter simulator (470 MB of Debian's packages, a minute): the tests that need it are skipped
 # The last line is "N passed, N failed", with ", N skipped" where something was; what was skipped, and why, is listed before it.
@@ -12,7 +13,7 @@ for argument in "$@"; do
     --lab) lab=yes ;;
     --lab-openstack) openstack=yes ;;
     --no-vcsim) vcsim=no ;;
-    *) sed -n '2,6p' "$0"; exit 2 ;;
+    *) sed -n '2,7p' "$0"; exit 2 ;;
   esac
 done
 
@@ -43,6 +44,8 @@ if debian_root; then
   if [ "$lab" = yes ]; then
     tests/lab/libvirt/lab.sh install || exit 1
     export RUNBOOKS_LAB_LIBVIRT=1
+    tests/lab/ssh/lab.sh install || exit 1
+    export RUNBOOKS_LAB_SSH=1
   fi
   if [ "$openstack" = yes ]; then
     tests/lab/openstack/lab.sh install || exit 1

@@ -44,4 +44,7 @@ public enum Capability
 
     /// <summary>A VM that is off can be given the disks of a backup.</summary>
     [JsonStringEnumMemberName("restore-in-place")] RestoreInPlace,
+
+    /// <summary>The platform patches guests by its own means.</summary>
+    [JsonStringEnumMemberName("guest-patching")] GuestPatching,
 }

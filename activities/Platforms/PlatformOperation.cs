@@ -72,6 +72,14 @@ public abstract partial record PlatformOperation(string NativeId)
         public override string Name => "delete";
     }
 
+    /// <summary>Brings what is installed in the guest up to date by the platform's own means; restarts nothing. Ends with
+    /// <see cref="GuestPatch"/> as its result.</summary>
+    /// <param name="Check">Changes nothing, and says what would change.</param>
+    public sealed record PatchGuest(string NativeId, bool Check) : PlatformOperation(NativeId)
+    {
+        public override string Name => Check ? "check-guest" : "patch-guest";
+    }
+
     /// <summary>Gives the VM another size. Most platforms want it off for that.</summary>
     public sealed record Resize(string NativeId, int Cpus, long MemoryBytes) : PlatformOperation(NativeId)
     {

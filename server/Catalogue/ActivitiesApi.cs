@@ -3,7 +3,9 @@ using Microsoft.Extensions.Options;
 using Runbooks.Activities.Catalogue;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging;
+using Runbooks.Activities.Patching;
 using Runbooks.Server.Access;
+using Runbooks.Server.Data;
 using Runbooks.Server.Hosting;
 using Runbooks.Server.Http;
 using Runbooks.Workflows.Flow;
@@ -17,6 +19,11 @@ internal static class ActivitiesApi
     {
         services.AddSliceOptions<SmtpOptions>("Smtp");
         services.AddSliceOptions<OutboundOptions>("Outbound");
+        services.AddSliceOptions<PatchOptions>("Patching");
+        services.AddOptions<PatchOptions>().PostConfigure<DataDirectory>((patching, data) =>
+        {
+            if (patching.WorkFolder.Length == 0) patching.WorkFolder = data.File("patching");
+        });
         services.AddSingleton<IValidateOptions<OutboundOptions>, OutboundCheck>();
         return services.AddActivities([FlowSteps.Assembly, .. ActivityAssemblies.Load(configuration)]);
     }

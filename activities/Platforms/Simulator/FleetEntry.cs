@@ -25,6 +25,7 @@ internal abstract record FleetEntry(DateTimeOffset At)
     /// <param name="Backup">The copy that it made.</param>
     /// <param name="BackupGone">The id of the copy that it removed.</param>
     /// <param name="Result">What whoever waits for it is given.</param>
+    /// <param name="Patch">What was out of date in its guest.</param>
     internal sealed record Ended(
         DateTimeOffset At,
         string Task,
@@ -40,7 +41,8 @@ internal abstract record FleetEntry(DateTimeOffset At)
         bool? Gone = null,
         SimulatedBackup? Backup = null,
         string? BackupGone = null,
-        JsonElement? Result = null) : FleetEntry(At)
+        JsonElement? Result = null,
+        GuestPatch? Patch = null) : FleetEntry(At)
     {
         /// <summary>Whether it changed anything.</summary>
         [JsonIgnore]

@@ -19,9 +19,25 @@ internal static class FleetRules
         "verify-backup" => BackupRules.Verify(task, fleet),
         "remove-backup" => BackupRules.Remove(task, fleet),
         "restore" => RestoreRules.Restore(task, fleet, at),
+        "patch-guest" => Changed(Patch(fleet.Answering(task.Vm), at)),
+        "check-guest" => Answered(fleet.Answering(task.Vm), at),
         "set-tags" => Changed(OperationRules.Tag(task.Tags!, fleet.Answering(task.Vm))),
         _ => Changed(OperationRules.After(task, fleet.Answering(task.Vm).Condition, at)),
     };
+
+    /// <summary>What an operation tells besides what it does.</summary>
+    public static GuestPatch? AnswerOf(SimulatedTask task, FleetState fleet, DateTimeOffset at) =>
+        task.Operation is "patch-guest" or "check-guest" ? SimulatedPackages.Pending(fleet.Answering(task.Vm), at) : null;
+
+    private static VmCondition? Patch(SimulatedVm vm, DateTimeOffset at)
+    {
+        Answered(vm, at);
+        return SimulatedPackages.Pending(vm, at).Packages.IsEmpty ? null : vm.Condition with { PatchedAt = at };
+    }
+
+    private static FleetEffect? Answered(SimulatedVm vm, DateTimeOffset at) => vm.Condition.Power == PowerState.On && !(vm.Condition.AnswersAt > at)
+        ? null
+        : throw new PlatformException(PlatformError.Conflict, $"simulated: the guest of {vm.Machine.Name} does not answer");
 
     private static FleetEffect? Changed(VmCondition? condition) => condition is null ? null : new FleetEffect(condition);
 

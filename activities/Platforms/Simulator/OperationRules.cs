@@ -25,7 +25,8 @@ internal static class OperationRules
     {
         _ when remembersKeys => OperationKind.Keyed,
         PlatformOperation.Restart or PlatformOperation.Reset => OperationKind.Once,
-        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.Provision or PlatformOperation.Restore => OperationKind.Once,
+        PlatformOperation.CreateSnapshot or PlatformOperation.RevertSnapshot or PlatformOperation.Provision or PlatformOperation.Restore
+            or PlatformOperation.PatchGuest { Check: false } => OperationKind.Once,
         _ => OperationKind.Convergent,
     };
 
@@ -47,7 +48,13 @@ internal static class OperationRules
 
     /// <summary>With memory the VM runs on from the snapshot; without, it is off.</summary>
     private static VmCondition Revert(VmCondition vm, Snapshot to) =>
-        vm with { Power = to.HasMemory ? PowerState.On : PowerState.Off, Current = to.Name, Checkpoints = null };
+        vm with
+    {
+        Power = to.HasMemory ? PowerState.On : PowerState.Off,
+        Current = to.Name,
+        Checkpoints = null,
+        PatchedAt = vm.PatchedAt > to.CreatedAt ? null : vm.PatchedAt,
+    };
 
     private static VmCondition? Remove(VmCondition vm, Snapshot? removed)
     {

@@ -102,9 +102,11 @@ public sealed partial class SimulatedFleet
     private void End(SimulatedTask task, DateTimeOffset at)
     {
         FleetEffect? effect;
+        GuestPatch? answer;
         try
         {
             effect = EffectOf(task, at);
+            answer = FleetRules.AnswerOf(task, _state, at);
         }
         catch (PlatformException error)
         {
@@ -120,6 +122,7 @@ public sealed partial class SimulatedFleet
             Backup = effect?.Backup,
             BackupGone = effect?.BackupGone,
             Result = effect?.Result,
+            Patch = answer,
         });
         if (effect?.Condition?.Power == PowerState.Off) EndDeafShutdowns(task.Vm, at);
         if (effect is { Gone: true }) EndAll(task.Vm, at);

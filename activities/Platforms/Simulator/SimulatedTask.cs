@@ -43,6 +43,7 @@ internal sealed record SimulatedTask(
         "migrate" => TimeSpan.FromSeconds(4),
         "power-on" => TimeSpan.FromSeconds(3),
         "shutdown" => TimeSpan.FromSeconds(2),
+        "patch-guest" => TimeSpan.FromSeconds(10),
         "suspend" => TimeSpan.FromSeconds(1.5),
         "create-snapshot" or "revert-snapshot" or "remove-snapshot" => TimeSpan.FromSeconds(1),
         "delete" or "enter-maintenance" => TimeSpan.FromSeconds(1),

@@ -109,6 +109,7 @@ public sealed class SimulatorPlatform : IPlatform
         progress?.Report(1);
         if (ended.Error is { } error) throw new PlatformException(error, ended.Message!);
         if (ended.Result is { } result) return result;
+        if (ended.Patch is { } patch) return ActivityJson.Write(patch);
         return ended.Made is { } made ? ActivityJson.Write(new Provisioned(made.Machine.NativeId)) : null;
     }
 

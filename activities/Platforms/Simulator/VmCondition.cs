@@ -7,6 +7,7 @@ namespace Runbooks.Activities.Platforms.Simulator;
 /// <param name="Current">The snapshot that the disks stand on.</param>
 /// <param name="Checkpoints">The copies since which changes are tracked, by id.</param>
 /// <param name="AnswersAt">When its guest has started; null: it has.</param>
+/// <param name="PatchedAt">When its guest was last brought up to date; null: as it was made.</param>
 internal sealed record VmCondition(
     PowerState Power,
     ImmutableArray<Snapshot> Snapshots,
@@ -17,7 +18,8 @@ internal sealed record VmCondition(
     long? MemoryBytes = null,
     ImmutableSortedDictionary<string, string>? Tags = null,
     DateTimeOffset? AnswersAt = null,
-    ImmutableArray<string>? Checkpoints = null)
+    ImmutableArray<string>? Checkpoints = null,
+    DateTimeOffset? PatchedAt = null)
 {
     public Snapshot? Find(string snapshot) => Snapshots.FirstOrDefault(known => known.Name == snapshot);
 }

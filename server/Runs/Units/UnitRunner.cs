@@ -91,6 +91,7 @@ public sealed class UnitRunner(UnitServices services)
             var begun = unit.State.Operations.Values.Any(o => o is not { Settled: true, Error: not null });
             if (!begun && ((activity.SparesTargets ? null : Gate.Protection(services, live.Object)) ?? Gate.Drift(services, target, live.Object)) is { } why)
                 return new UnitReport.Skipped(why);
+            if (!begun && unit.State.DeferredState is not null && GaveUp(unit) is { } over) return new UnitReport.Skipped(over);
             if (!begun && unit.State.DeferredState is null && activity.Plan(unit.Input, live.Object) is null)
                 return new UnitReport.Skipped("Already as wanted; nothing was done.");
             if (!begun) Gate.CheckMode(live, target.Name);
@@ -105,6 +106,14 @@ public sealed class UnitRunner(UnitServices services)
         {
             if (unit.Effect != Effect.Read) services.LookAgain(target);
         }
+    }
+
+    /// <summary>A unit that waited, and has begun nothing, begins nothing when too many others have failed meanwhile.</summary>
+    private static string? GaveUp(Unit unit)
+    {
+        var step = unit.Loop.Current!.State.Steps[unit.Path];
+        var (failed, budget) = (step.Units!.Failed, UnitRules.Read(step.Input, step.Units.Targets.Length).FailureBudget);
+        return failed <= budget ? null : $"Not started: {failed} failed, and the failure budget is {budget}.";
     }
 
     private UnitContext ContextOf(Unit unit, LiveTarget? live) => new(unit, services, live)

@@ -21,6 +21,7 @@ public sealed class ActivityCatalogueTests
                 "message.email sent", "message.webhook done", "vm.power-off done", "vm.power-off-idle done none", "vm.power-on done",
                 "vm.prune-snapshots done none", "vm.remove-snapshot done", "vm.restart done", "vm.revert-snapshot done", "vm.snapshot done", "vm.suspend done",
                 "vm.migrate done", "vm.power-schedule done none", "vm.migrate-on-threshold nothing-to-do relieved not-relieved", "host.evacuate done", "cluster.rebalance done",
+                "patch.apply done",
             },
             Shipped.Descriptors.Select(descriptor => $"{descriptor.Name} {string.Join(' ', descriptor.Outcomes)}").ToHashSet());
 
@@ -41,6 +42,7 @@ public sealed class ActivityCatalogueTests
     [InlineData("vm.migrate-on-threshold", "above headroom maxMoves metric sustained where")]
     [InlineData("host.evacuate", "headroom host maintenance")]
     [InlineData("cluster.rebalance", "cluster headroom maxMoves metric spread")]
+    [InlineData("patch.apply", "check command connection healthGate method playbook reboot rebootTimeout rollBack salt snapshot ssh state targets")]
     [InlineData("message.email", "body subject to")]
     [InlineData("message.webhook", "body headers method timeout url")]
     [InlineData("http.request", "body headers method timeout url")]

@@ -11,6 +11,7 @@ public abstract partial class PlatformConformanceTests
         "power-on", "power-off", "shutdown", "suspend", "restart", "reset", "create-snapshot", "revert-snapshot", "remove-snapshot",
         "provision", "delete", "resize", "set-tags", "migrate", "enter-maintenance", "leave-maintenance",
         "back-up", "verify-backup", "restore", "remove-backup",
+        "patch-guest",
     ];
 
     /// <summary>Those that miss what they are asked to change: to remove what is gone is no error, and a VM that is made misses its template.</summary>
@@ -145,6 +146,7 @@ public abstract partial class PlatformConformanceTests
         "verify-backup" => new PlatformOperation.VerifyBackup(vm, Full("b-0").Copy),
         "restore" => new PlatformOperation.Restore(RestoreOrder(Full("b-0").Copy)),
         "remove-backup" => new PlatformOperation.RemoveBackup(vm, Full("b-0").Copy),
+        "patch-guest" => new PlatformOperation.PatchGuest(vm, Check: false),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not an operation that the suite knows."),
     };
 

@@ -65,7 +65,7 @@ internal sealed class Bench : IDisposable
 
     private static JsonElement Json(object input) => input as JsonElement? ?? ActivityJson.Write(input);
 
-    private RecordingContext Context(string? vm, CrashAt? crash) => new(Ledger, Platform, Time)
+    public RecordingContext Context(string? vm, CrashAt? crash = null) => new(Ledger, Platform, Time)
     {
         RunId = "run-1",
         StepPath = "step",

@@ -23,6 +23,8 @@ internal sealed class TinyPlatform(TimeProvider time) : IPlatform
     /// <summary>Operations that are refused, by name.</summary>
     public Dictionary<string, PlatformException> Refused { get; } = [];
 
+    public List<Storage> Storages { get; } = [];
+
     public IEnumerable<VirtualMachine> Vms => vms.Values;
 
     public void Put(VirtualMachine vm) => vms[vm.NativeId] = vm;
@@ -34,7 +36,7 @@ internal sealed class TinyPlatform(TimeProvider time) : IPlatform
     public VirtualMachine this[string id] => vms[id];
 
     public Task<Inventory> GetInventoryAsync(CancellationToken cancellation) =>
-        Task.FromResult(new Inventory([.. vms.Values], [], []));
+        Task.FromResult(new Inventory([.. vms.Values], [], [.. Storages]));
 
     public Task<VirtualMachine?> GetVirtualMachineAsync(string nativeId, CancellationToken cancellation)
     {

@@ -13,7 +13,7 @@ public sealed partial class CodesTests(RunningServer server)
 {
     private static readonly JsonSerializerOptions Indented = new() { WriteIndented = true };
 
-    /// <summary>What is written like a code and is none: files, counters of libvirt, properties of vSphere, and what the audit says was done.</summary>
+    /// <summary>What is written like a code and is none: files, counters of libvirt, properties of vSphere, functions of Salt, and what the audit says was done.</summary>
     private static readonly HashSet<string> Others =
     [
         "history.db", "metrics.db", "runbooks.db", "index.html",
@@ -21,7 +21,7 @@ public sealed partial class CodesTests(RunningServer server)
         "config.hardware.device", "config.template", "disk.usage.average", "guest.net", "guestinfo.metadata", "guestinfo.metadata.encoding",
         "guestinfo.userdata", "guestinfo.userdata.encoding", "net.usage.average", "runbooks.key", "runtime.host", "summary.capacity",
         "automation.start", "automation.stop", "connection.change", "connection.create", "connection.delete", "key.delete", "key.make", "lease.break",
-        "secret.change", "secret.delete", "secret.make", "session.refused", "session.sign-in", "workflow.make", "workflow.pause", "workflow.publish",
+        "secret.change", "secret.delete", "secret.make", "session.refused", "session.sign-in", "state.apply", "workflow.make", "workflow.pause", "workflow.publish",
         "workflow.resume", "workflow.save",
     ];
 

@@ -13,7 +13,7 @@ internal static partial class SourceMessages
     private static readonly string[] Told =
     [
         "workflows/Definitions", "workflows/Expressions", "activities/Selectors", "activities/Catalogue/NearestName.cs", "server/Connections/Settings",
-        "activities/Compute", "activities/Backup", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "workflows/Execution/Rules",
+        "activities/Compute", "activities/Backup", "activities/Patching", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "workflows/Execution/Rules",
     ];
 
     /// <summary>Calls that tell one, wherever they stand.</summary>

@@ -20,7 +20,7 @@ public sealed class ForgetfulSimulatorConformanceTests : PlatformConformanceTest
 public sealed class LesserSimulatorConformanceTests : PlatformConformanceTests
 {
     protected override Task<PlatformTestbed> OpenTestbedAsync() => Task.FromResult<PlatformTestbed>(new SimulatorTestbed(
-        new SimulatorSettings { Lacks = [Capability.Suspend, Capability.MemorySnapshot, Capability.LiveDiskSnapshot, Capability.GracefulShutdown, Capability.Events, Capability.Provision, Capability.Delete, Capability.Resize, Capability.Tags, Capability.LiveMigration, Capability.StorageMigration, Capability.Maintenance, Capability.Backup] }));
+        new SimulatorSettings { Lacks = [Capability.Suspend, Capability.MemorySnapshot, Capability.LiveDiskSnapshot, Capability.GracefulShutdown, Capability.Events, Capability.Provision, Capability.Delete, Capability.Resize, Capability.Tags, Capability.LiveMigration, Capability.StorageMigration, Capability.Maintenance, Capability.Backup, Capability.GuestPatching] }));
 }
 
 /// <summary>The same promises on a platform that copies VMs, always in full.</summary>

@@ -22,17 +22,24 @@ namespace Runbooks.Server.Tests.Runs.Execution;
 /// <summary>What outlives processes: a store on disk and a simulated platform. Processes are started on it, and die.</summary>
 internal sealed class EngineBench : IAsyncDisposable
 {
-    private static readonly ActivityCatalogue Catalogue = new ServiceCollection().AddActivities().BuildServiceProvider().GetRequiredService<ActivityCatalogue>();
+    private static readonly ActivityCatalogue Shipped = CatalogueOf(_ => { });
 
     private readonly TemporaryDirectory folder = new();
 
-    public EngineBench(int vms = 10, double timeScale = 0, bool sampled = false, params Capability[] lacks)
+    /// <param name="configure">What activities are configured with.</param>
+    /// <param name="silent">The VMs whose guests never answer after they are started.</param>
+    public EngineBench(int vms = 10, double timeScale = 0, bool sampled = false, Action<IServiceCollection>? configure = null, string[]? silent = null, params Capability[] lacks)
     {
+        Catalogue = configure is null ? Shipped : CatalogueOf(configure);
         Store = SqliteRunStore.Open(new SqliteRunStoreOptions { DataDirectory = folder.Path });
         Sampled = sampled;
         Platform = SimulatorFactory.Create(
-            new SimulatorSettings { VirtualMachines = vms, TimeScale = timeScale, World = folder.Path, Lacks = lacks }, TimeProvider.System);
+            new SimulatorSettings { VirtualMachines = vms, TimeScale = timeScale, World = folder.Path, Lacks = lacks, SilentGuests = silent ?? [] }, TimeProvider.System);
     }
+
+    public ActivityCatalogue Catalogue { get; }
+
+    public Dictionary<string, string> Secrets { get; } = [];
 
     /// <summary>Loads are the platform's; else everything is nearly idle.</summary>
     public bool Sampled { get; }
@@ -55,6 +62,13 @@ internal sealed class EngineBench : IAsyncDisposable
 
     public async Task<RunState> StateAsync(string runId) =>
         await RunLoader.ReadStateAsync(runId, Store) ?? throw new InvalidOperationException($"There is no run {runId}.");
+
+    private static ActivityCatalogue CatalogueOf(Action<IServiceCollection> configure)
+    {
+        var services = new ServiceCollection().AddActivities();
+        configure(services);
+        return services.BuildServiceProvider().GetRequiredService<ActivityCatalogue>();
+    }
 
     public async ValueTask DisposeAsync()
     {
@@ -80,14 +94,14 @@ internal sealed class EngineBench : IAsyncDisposable
             var feed = new RunFeed();
             Automation = new AutomationSwitch();
             var units = new UnitServices(
-                Catalogue,
+                bench.Catalogue,
                 new BenchFleet(bench.Platform, bench.Sampled),
                 async (target, stop) => new LiveTarget(await ReadAsync(platform, target, stop), "sim", platform, () => MayChange, new Nothing()),
                 _ => { },
                 async id => (await store.ReadLeasesAsync()).FirstOrDefault(lease => lease.TargetId == id)?.RunId,
                 Automation,
                 protect is null ? null : Selector.Parse(protect, TargetKind.Vm),
-                (_, _) => Task.FromResult<string?>(null),
+                (name, _) => Task.FromResult(bench.Secrets.GetValueOrDefault(name)),
                 () => new HttpClient(),
                 new RunLogs(store, feed),
                 new RunProgress(),
@@ -98,7 +112,7 @@ internal sealed class EngineBench : IAsyncDisposable
                 $"process-{Guid.NewGuid():N}",
                 store,
                 this,
-                new WorkflowCache((id, _) => new(bench.Workflows.TryGetValue(id, out var found) ? (found, 1) : null), name => TraitsReader.Find(Catalogue, name)),
+                new WorkflowCache((id, _) => new(bench.Workflows.TryGetValue(id, out var found) ? (found, 1) : null), name => TraitsReader.Find(bench.Catalogue, name)),
                 new CommandExecutor(new UnitRunner(units)),
                 feed,
                 new RunFailures(time, NullLogger<RunFailures>.Instance) { Wake = Wake },

@@ -19,7 +19,7 @@ export const useActivityTexts = (activity: string) => {
       return {
         ...(title ? { title } : {}),
         ...(description ? { description } : {}),
-        choice: (value) => (/^\w+$/.test(value) ? say(`choice.${value}`) : undefined),
+        choice: (value) => (/^[\w-]+$/.test(value) ? say(`choice.${value}`) : undefined),
       };
     },
     [say, activity],
