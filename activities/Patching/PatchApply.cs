@@ -27,12 +27,12 @@ public sealed class PatchApply(IOptions<OutboundOptions> outbound, IOptions<Patc
         /// <summary>Who applies the patches: the platform by its own means, a command by SSH, an Ansible playbook, or a Salt state.</summary>
         public PatchMethod Method { get; init; }
 
-        /// <summary>For ssh: the command, such as apt-get update &amp;&amp; apt-get -y dist-upgrade.</summary>
+        /// <summary>For ssh: the command, such as <c>apt-get update &amp;&amp; apt-get -y dist-upgrade</c>.</summary>
         [Format(Formats.Multiline)]
         [StringLength(20_000)]
         public string? Command { get; init; }
 
-        /// <summary>For ansible: the playbook, a file in the folder that the administrator has set for playbooks. Its hosts are all.</summary>
+        /// <summary>For ansible: the playbook, a file in the folder that the administrator has set for playbooks. Its hosts are <c>all</c>.</summary>
         [StringLength(400)]
         public string? Playbook { get; init; }
 
