@@ -29,7 +29,7 @@ internal static partial class SourceMessages
             .Select(file => Path.GetRelativePath(root, file).Replace('\\', '/'))
             .Where(file => !file.Split('/').Any(part => part is "obj" or "bin"))
             .SelectMany(file => InFile(root, file))
-            .Where(message => Sentence().IsMatch(message) && !message.Contains('\n', StringComparison.Ordinal))
+            .Where(message => Sentence().IsMatch(message) && message[0] is not '-' && !message.StartsWith("{{", StringComparison.Ordinal) && !message.Contains('\n', StringComparison.Ordinal))
             .Distinct()
             .Order(StringComparer.Ordinal);
 
