@@ -17,7 +17,7 @@ internal sealed class Maintenance(VSphereCalls calls) : ConvergentOperations(cal
 
     protected override async Task<bool> IsDoneAsync(PlatformOperation operation, CancellationToken cancellation)
     {
-        var isIn = (await Calls.ReadAsync(TargetOf(operation), cancellation, "runtime.inMaintenanceMode")).Is("runtime.inMaintenanceMode");
+        var isIn = await IsInAsync(TargetOf(operation), cancellation);
         if (operation is PlatformOperation.EnterMaintenance && isIn) return true;
         var isEntering = await Calls.RunningAsync(TargetOf(operation), cancellation, TaskState.EnterMaintenance) is not null;
         return operation is PlatformOperation.EnterMaintenance ? isEntering : !isIn && !isEntering;
@@ -32,11 +32,19 @@ internal sealed class Maintenance(VSphereCalls calls) : ConvergentOperations(cal
                 "EnterMaintenanceMode_Task", host, cancellation, Vim.Element("timeout", 0), Vim.Element("evacuatePoweredOffVms", false));
         }
 
-        if (await Calls.RunningAsync(host, cancellation, TaskState.EnterMaintenance) is not { } entering)
-            return await Calls.StartAsync("ExitMaintenanceMode_Task", host, cancellation, Vim.Element("timeout", 0));
-        await Calls.CallAsync("CancelTask", entering, cancellation);
-        return null;
+        if (await Calls.RunningAsync(host, cancellation, TaskState.EnterMaintenance) is { } entering)
+        {
+            await Calls.CallAsync("CancelTask", entering, cancellation);
+            // It may have got there before it was told to stop; then the host is in maintenance, and has to be taken out of it.
+            await Calls.Tasks.UntilAsync(async () => await Calls.Tasks.ReadAsync(entering, cancellation) is null or { IsOver: true }, Limits.Settle, cancellation);
+            if (!await IsInAsync(host, cancellation)) return null;
+        }
+
+        return await Calls.StartAsync("ExitMaintenanceMode_Task", host, cancellation, Vim.Element("timeout", 0));
     }
+
+    private async Task<bool> IsInAsync(ManagedObject host, CancellationToken cancellation) =>
+        (await Calls.ReadAsync(host, cancellation, "runtime.inMaintenanceMode")).Is("runtime.inMaintenanceMode");
 
     public override async Task<JsonElement?> AwaitAsync(
         PlatformOperation operation, TaskHandle handle, IProgress<double>? progress, CancellationToken cancellation)
