@@ -38,6 +38,8 @@ install_packages() { # PACKAGE…
 if debian_root; then
   install_packages chromium fonts-noto-cjk || note "chromium could not be installed: the designer's tests in a browser are skipped"
   install_packages libvirt0 || note "libvirt0 could not be installed: tests on the libvirt test driver are skipped"
+  # The tests start a server of their own; this machine gets none that runs.
+  tests/lab/ssh/server.sh || note "openssh-server could not be installed: tests on Hyper-V are skipped"
   if [ "$vcsim" = yes ]; then
     tests/lab/vcsim/vcsim.sh install || note "vcsim could not be installed: tests on a vCenter are skipped"
   fi

@@ -10,6 +10,9 @@ public abstract class ActivityContext
 {
     public required string RunId { get; init; }
 
+    /// <summary>The same in all reruns of a run: the run that they began with.</summary>
+    public string Lineage { get => field ?? RunId; init; }
+
     /// <summary>The step within the run, through its containers: <c>each/3/off</c>.</summary>
     public required string StepPath { get; init; }
 

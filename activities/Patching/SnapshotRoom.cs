@@ -1,4 +1,5 @@
 using Runbooks.Activities.Fleet;
+using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms;
 
 namespace Runbooks.Activities.Patching;
@@ -18,7 +19,44 @@ internal static class SnapshotRoom
     /// <summary>At most so many snapshots of this activity on the VMs of one datastore.</summary>
     public const int Cap = 20;
 
+    /// <summary>Whoever has it is the only one of its connection who counts snapshots and takes one: two that counted at once would both find room for
+    /// the last.</summary>
+    private const string Turn = "take-turn-for-snapshot";
+
+    private static readonly TimeSpan BetweenTries = TimeSpan.FromSeconds(1);
+
     private const string Stays = "It was not patched, and is as it was.";
+
+    /// <summary>Waits for its turn, which is an operation's place: it holds against other runs, and outlives a crash. Whoever has a turn waits for nothing
+    /// that another holds.</summary>
+    public static async Task InTurnAsync(FleetVm vm, ActivityContext context, Func<CancellationToken, Task> take, CancellationToken cancellation)
+    {
+        var turn = new OperationCall
+        {
+            Name = Turn,
+            Kind = OperationKind.Convergent,
+            Hold = new OperationHold(Other: null, $"patch-snapshots:{vm.Connection}", Places: 1),
+            Start = (_, _) => Task.FromResult(vm.Connection),
+            Attach = async (_, stop) =>
+            {
+                await take(stop);
+                return null;
+            },
+        };
+        while (true)
+        {
+            try
+            {
+                await context.OperationAsync(turn, cancellation);
+                return;
+            }
+            catch (ActivityFailure failure) when (failure.Code == OperationHold.NoPlaceCode)
+            {
+                context.Progress(0.1, "Waiting until others have taken their snapshots");
+                await Task.Delay(BetweenTries, context.Time, cancellation);
+            }
+        }
+    }
 
     /// <exception cref="ActivityFailure"><c>patch.datastore-full</c>, <c>patch.snapshot-cap</c>, or <c>patch.snapshot-room-unknown</c>.</exception>
     public static async Task DemandAsync(FleetVm vm, IPlatformReader platform, CancellationToken cancellation)

@@ -83,14 +83,17 @@ internal sealed record VmPatching(PatchApply.Input Input, VmWork Work, IGuestPat
     private async Task TakeSnapshotAsync(CancellationToken cancellation)
     {
         var create = new PlatformOperation.CreateSnapshot(Work.NativeId, snapshot, Memory: false);
-        if (!Work.Began(create))
-        {
-            await RemoveExpiredAsync(cancellation);
-            await SnapshotRoom.DemandAsync(Work.Seen, Work.Context.Platform, cancellation);
-        }
-
-        Work.Context.Progress(0.1, "Taking a snapshot");
-        await Work.OperateAsync(create, "got no snapshot, and was not patched", cancellation);
+        if (!Work.Began(create)) await RemoveExpiredAsync(cancellation);
+        await SnapshotRoom.InTurnAsync(
+            Work.Seen,
+            Work.Context,
+            async stop =>
+            {
+                if (!Work.Began(create)) await SnapshotRoom.DemandAsync(Work.Seen, Work.Context.Platform, stop);
+                Work.Context.Progress(0.1, "Taking a snapshot");
+                await Work.OperateAsync(create, "got no snapshot, and was not patched", stop);
+            },
+            cancellation);
     }
 
     private async Task RemoveExpiredAsync(CancellationToken cancellation)

@@ -1,5 +1,6 @@
 using Runbooks.Activities.Platforms;
 using Runbooks.Activities.Platforms.Ec2;
+using Runbooks.Activities.Platforms.HyperV;
 using Runbooks.Activities.Platforms.Libvirt;
 using Runbooks.Activities.Platforms.OpenStack;
 using Runbooks.Activities.Platforms.Simulator;
@@ -16,6 +17,7 @@ internal static class ConnectionsRegistration
         .AddSingleton<IPlatformFactory, SimulatorFactory>()
         .AddSingleton<IPlatformFactory, LibvirtFactory>()
         .AddSingleton<IPlatformFactory, Ec2Factory>()
+        .AddSingleton<IPlatformFactory, HyperVFactory>()
         .AddSingleton<IPlatformFactory, OpenStackFactory>()
         .AddSingleton<IPlatformFactory, VSphereFactory>();
 

@@ -1,5 +1,6 @@
 using Runbooks.Benchmarks.Engine;
 using Runbooks.Benchmarks.History;
+using Runbooks.Benchmarks.Platforms;
 using Runbooks.Benchmarks.Processes;
 
 switch (args)
@@ -9,11 +10,15 @@ switch (args)
         break;
     case ["engine", .. var figures]:
         return await EngineBenchmark.RunAsync(figures);
+    case ["fleet"]:
+        return await FleetBenchmark.RunAsync();
+    case ["provision"]:
+        return await ProvisionBenchmark.RunAsync();
     case [FloorServer.Argument, var url, var directory]:
         await FloorServer.RunAsync(url, directory);
         break;
     default:
-        Console.Error.WriteLine($"Name a benchmark: store, or engine [{string.Join(" | ", EngineBenchmark.Names)}]…");
+        Console.Error.WriteLine($"Name a benchmark: store, fleet, provision, or engine [{string.Join(" | ", EngineBenchmark.Names)}]…");
         return 64;
 }
 return 0;

@@ -13,5 +13,5 @@ internal sealed record Spread(double Median, double Least, double Most)
 
     public override string ToString() => $"{Show(Median)} ({Show(Least)}–{Show(Most)})";
 
-    private static string Show(double value) => value.ToString(value < 10 ? "N2" : "N0", CultureInfo.InvariantCulture);
+    private static string Show(double value) => value.ToString(value < 10 ? "N2" : value < 100 ? "N1" : "N0", CultureInfo.InvariantCulture);
 }

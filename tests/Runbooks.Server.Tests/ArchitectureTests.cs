@@ -27,6 +27,7 @@ public sealed class ArchitectureTests(ITestOutputHelper output)
 
     [Theory]
     [InlineData("Runbooks.Activities.Platforms.Ec2")]
+    [InlineData("Runbooks.Activities.Platforms.HyperV")]
     [InlineData("Runbooks.Activities.Platforms.Libvirt")]
     [InlineData("Runbooks.Activities.Platforms.OpenStack")]
     [InlineData("Runbooks.Activities.Platforms.Simulator")]

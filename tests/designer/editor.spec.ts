@@ -46,16 +46,18 @@ test('Keyboard_Alone_ConnectsRemovesAndTakesBack', async ({ page, running }) => 
   await keyboard.press('c');
   await keyboard.type('done e-mail');
   await keyboard.press('Enter');
-  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
+  await expect(page.locator('.react-flow__edge-transition')).toHaveCount(2);
   // What is removed comes back.
   await keyboard.press('Delete');
   await expect(page.locator('.react-flow__node')).toHaveCount(2);
   await keyboard.press('Control+z');
-  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
+  await expect(page.locator('.react-flow__edge-transition')).toHaveCount(2);
   await keyboard.press('Control+s');
   await keyboard.type('Built by keys');
   await keyboard.press('Enter');
   await expect(page).toHaveURL(/\/workflows\/built-by-keys$/);
+  // The same work under another address: what was done before it had a name can still be undone.
+  await expect(page.getByRole('button', { name: /^Undo/ })).toBeEnabled();
   expect(shape(await draftOf(running.api, 'built-by-keys'))).toEqual(found);
   expect(wrong).toEqual([]);
 });
@@ -157,7 +159,7 @@ test('Step_Dragged_GoesIntoAContainerAndOutOfItAndComesBetweenTwoOthers', async 
   const layout = { ...rich.layout, wait: [0, 288], mail: [720, 64] };
   expect((await running.api.put('/api/v1/workflows/dragged', { data: { ...free, layout } })).ok()).toBe(true);
   await page.goto('/workflows/dragged');
-  const edges = page.locator('.react-flow__edge');
+  const edges = page.locator('.react-flow__edge-transition');
   await expect(edges).toHaveCount(4);
   const dragOnto = async (path: string, { x, y }: { x: number; y: number }): Promise<void> => {
     const from = await centreOf(step(page, path));
@@ -250,7 +252,7 @@ test('Copied_FromOneWorkflow_IsPastedIntoAnother', async ({ page, context, runni
   await expect(page.locator('.editor-empty')).toBeVisible();
   await page.keyboard.press('Control+v');
   await expect(step(page, 'hold/off')).toBeVisible();
-  await expect(page.locator('.react-flow__edge')).toHaveCount(2);
+  await expect(page.locator('.react-flow__edge-transition')).toHaveCount(2);
 });
 
 test.describe('Phone', () => {

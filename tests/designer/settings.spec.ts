@@ -6,7 +6,7 @@ test.use({ locale: 'en-GB' });
 test('Connection_Added_IsTestedAndItsModeChanged', async ({ page, running }) => {
   await page.goto('/settings/connections');
   await page.getByRole('button', { name: 'Add a connection' }).click();
-  await page.getByRole('radio', { name: /^libvirt/ }).check();
+  await page.getByRole('radio', { name: /^KVM/ }).check();
   await page.getByRole('button', { name: 'Add', exact: true }).click();
   await expect(page.getByText('Required and missing.')).toBeVisible();
 

@@ -21,12 +21,17 @@ internal sealed record ClusterPicture(IFleet Fleet, string? Name, string? Connec
     public bool Balances => Name is not null && Fleet.Connections.Any(connection => connection.Clusters.Any(cluster => cluster.Name == Name && cluster.Balances));
 
     /// <summary>The time of the oldest last sample of its hosts; null where one of them has none.</summary>
-    public DateTimeOffset? SampledAt
+    public DateTimeOffset? SampledAt => Samples is { } all ? all.Min() : null;
+
+    /// <summary>The time of the newest last sample of its hosts.</summary>
+    public DateTimeOffset? LastSampledAt => Samples is { } all ? all.Max() : null;
+
+    private List<DateTimeOffset>? Samples
     {
         get
         {
             var sampled = Hosts.Where(IsUp).Select(host => host.Load?.At).ToList();
-            return sampled.Count == 0 || sampled.Contains(null) ? null : sampled.Min();
+            return sampled.Count == 0 || sampled.Contains(null) ? null : [.. sampled.OfType<DateTimeOffset>()];
         }
     }
 

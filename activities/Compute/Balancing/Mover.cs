@@ -11,7 +11,7 @@ namespace Runbooks.Activities.Compute.Balancing;
 internal sealed class Mover
 {
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
-    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
+    private static readonly TimeSpan Patience = TimeSpan.FromMinutes(10);
 
     private readonly ActivityContext context;
     private readonly List<NamedMove> made = [];
@@ -46,8 +46,10 @@ internal sealed class Mover
     {
         if (made.Count == 0) return null;
         var now = context.Time.GetUtcNow();
-        if (memory.Counted != made.Count) memory = memory with { Counted = made.Count, Since = now };
-        if (cluster.SampledAt > memory.Since) return null;
+        if (memory.Counted != made.Count) memory = memory with { Counted = made.Count, Since = now, First = null };
+        // A sample is of the time since the one before: the first ones may be of the time before the move.
+        if (memory.First is null && cluster.SampledAt > memory.Since) memory = memory with { First = cluster.LastSampledAt };
+        if (cluster.SampledAt > memory.First) return null;
         if (now - memory.Since > Patience)
         {
             throw new ActivityFailure(
@@ -110,7 +112,8 @@ internal sealed class Mover
     /// <param name="Counted">How many moves were made when it was last measured.</param>
     /// <param name="Since">When the last of them was over.</param>
     /// <param name="Refused">Why VMs stay, by id.</param>
-    private sealed record Memory(int Counted, DateTimeOffset? Since, ImmutableSortedDictionary<string, string> Refused);
+    /// <param name="First">When the last of the first samples was taken that every host has had since.</param>
+    private sealed record Memory(int Counted, DateTimeOffset? Since, ImmutableSortedDictionary<string, string> Refused, DateTimeOffset? First = null);
 }
 
 internal enum MoveEnd

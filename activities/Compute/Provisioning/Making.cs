@@ -56,18 +56,21 @@ internal sealed record Making(ProvisionBatch.Input Input, PlannedVm Planned, Act
             Planned.Host,
             Input.Storage,
             Input.Network,
-            Input.Tags.SetItem(ProvisionBatch.RunTag, Context.RunId).SetItem(ProvisionBatch.StepTag, Context.StepPath),
+            Input.Tags.SetItem(ProvisionBatch.RunTag, Context.RunId).SetItem(ProvisionBatch.StepTag, Context.StepPath)
+                .SetItem(ProvisionBatch.LineageTag, Context.Lineage),
             Input.UserData,
             PowerOn: true);
     }
 
-    /// <summary>The same step of an earlier run made it, and its guest had not answered yet.</summary>
+    /// <summary>The same step of a run that this is a rerun of made it, and its guest had not answered yet.</summary>
     private string? MadeBefore()
     {
         var there = Context.Fleet.Vms.FirstOrDefault(
             vm => vm.Connection == Planned.Connection && string.Equals(vm.Name, Planned.Name, StringComparison.OrdinalIgnoreCase));
         if (there is null) return null;
-        if (there.Vm.Tags.TryGetValue(ProvisionBatch.RunTag, out var run) && there.Vm.Tags.GetValueOrDefault(ProvisionBatch.StepTag) == Context.StepPath)
+        if (there.Vm.Tags.TryGetValue(ProvisionBatch.RunTag, out var run)
+            && there.Vm.Tags.GetValueOrDefault(ProvisionBatch.LineageTag) == Context.Lineage
+            && there.Vm.Tags.GetValueOrDefault(ProvisionBatch.StepTag) == Context.StepPath)
         {
             Context.Log($"{Planned.Name} is there: run {run} made it.");
             return there.Vm.NativeId;

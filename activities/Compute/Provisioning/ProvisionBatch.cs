@@ -18,6 +18,8 @@ public sealed class ProvisionBatch : TargetActivity<ProvisionBatch.Input, Planne
 
     internal const string StepTag = "runbooks-step";
 
+    internal const string LineageTag = "runbooks-lineage";
+
     public override Type OutputType => typeof(Output);
 
     public sealed record Input

@@ -29,7 +29,7 @@ internal static class Ec2Error
         "Unsupported" or "UnsupportedOperation" or "UnsupportedHibernationConfiguration" or "UnsupportedInstanceAttribute"
             or "UnsupportedHostConfiguration" => PlatformError.Unsupported,
         "IncorrectInstanceState" or "IncorrectState" or "IdempotentParameterMismatch" or "IdempotentInstanceTerminated"
-            or "DependencyViolation" => PlatformError.Conflict,
+            or "DependencyViolation" or "InvalidAMIName.Duplicate" or "InvalidSnapshot.InUse" => PlatformError.Conflict,
         "RequestTimeout" => PlatformError.Timeout,
         "InternalError" or "InternalFailure" or "ServiceUnavailable" or "Unavailable" => PlatformError.Unreachable,
         _ => ByForm(code, status),

@@ -23,6 +23,11 @@ public sealed partial record Ec2Settings
     [Description("The instance type of new VMs where no size is ordered, for example m7i.large")]
     public string? DefaultInstanceType { get; init; }
 
+    /// <summary>A security group (sg-…) without any rules. Backups need it: EC2 starts what it restores, and until that is stopped again it
+    /// meets nobody in there.</summary>
+    [Description("The id of a security group without rules, which keeps restored VMs to themselves; without it there are no backups")]
+    public string? IsolatedSecurityGroup { get; init; }
+
     /// <summary>Whether CloudWatch is asked for loads, every five minutes. AWS charges for it, by metric.</summary>
     [Description("Whether CloudWatch is asked for loads; AWS charges for that")]
     public bool Metrics { get; init; } = true;
@@ -42,6 +47,8 @@ public sealed partial record Ec2Settings
         Require(Images.All(image => ImageForm().IsMatch(image)), "images are AMI ids such as ami-0123456789abcdef0");
         Require(string.IsNullOrEmpty(DefaultInstanceType) || TypeForm().IsMatch(DefaultInstanceType),
             $"defaultInstanceType is '{DefaultInstanceType}'; give an instance type such as m7i.large");
+        Require(string.IsNullOrEmpty(IsolatedSecurityGroup) || GroupForm().IsMatch(IsolatedSecurityGroup),
+            $"isolatedSecurityGroup is '{IsolatedSecurityGroup}'; give a security group's id such as sg-0123456789abcdef0");
         foreach (var (name, address) in new[] { ("serviceUrl", ServiceUrl), ("metricsServiceUrl", MetricsServiceUrl) })
             Require(IsAddress(address), $"{name} is '{address}'; give a URL such as https://vpce-1234.ec2.eu-central-1.vpce.amazonaws.com");
         var (id, secret) = (!string.IsNullOrEmpty(AccessKeyId), secrets.GetValueOrDefault(Ec2Factory.SecretAccessKey) is { Length: > 0 });
@@ -63,6 +70,9 @@ public sealed partial record Ec2Settings
 
     [GeneratedRegex(@"^[a-z0-9-]+\.[a-z0-9-]+\z")]
     private static partial Regex TypeForm();
+
+    [GeneratedRegex(@"^sg-[0-9a-f]{8,17}\z")]
+    private static partial Regex GroupForm();
 
     [GeneratedRegex(@"^ami-[0-9a-f]{8,17}\z")]
     private static partial Regex ImageForm();

@@ -15,7 +15,10 @@ internal static class DriverCapabilities
         Capability.Provision, Capability.ProvisionOff, Capability.Delete, Capability.Resize, Capability.Tags,
     ];
 
-    private static readonly FrozenSet<Capability> Qemu = [.. Test, Capability.Metrics, Capability.LiveMigration];
+    private static readonly FrozenSet<Capability> Qemu =
+    [
+        .. Test, Capability.Metrics, Capability.LiveMigration, Capability.Backup, Capability.IncrementalBackup, Capability.RestoreInPlace,
+    ];
 
     public static IReadOnlySet<Capability> Of(string driver) => driver switch
     {

@@ -1,6 +1,7 @@
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Runbooks.Activities.Operations;
+using Runbooks.Activities.Platforms.Libvirt.Backups;
 using Runbooks.Activities.Platforms.Libvirt.Operations;
 using Runbooks.Activities.Platforms.Libvirt.Reading;
 
@@ -19,6 +20,7 @@ internal sealed class LibvirtPlatform : IPlatform
     private readonly Sampler _sampler;
     private readonly LongCalls _longCalls;
     private readonly Migration _migration;
+    private readonly BackingUp _backingUp;
     private readonly IOperations[] _operations;
     private readonly LibvirtSettings _settings;
     private readonly Peers _peers;
@@ -37,11 +39,13 @@ internal sealed class LibvirtPlatform : IPlatform
         var waiting = new Waiting(_reads, time);
         _longCalls = new LongCalls(_work, time);
         _migration = new Migration(_reads, _longCalls, waiting, peers, settings.UnsafeMigration);
+        _backingUp = new BackingUp(_reads, _longCalls, waiting, time, settings.BackupPool);
         _operations =
         [
             new PowerOperations(_changes, _longCalls, waiting), new SnapshotOperations(_reads, _longCalls, waiting),
             new Provisioning(_reads, _longCalls, waiting, settings.FullCopies), new Deletion(_reads, _longCalls),
-            new Resizing(_changes), new Tagging(_changes), _migration,
+            new Resizing(_changes), new Tagging(_changes), _migration, _backingUp,
+            new CopyKeeping(_reads, _work, settings.BackupPool), new Restoring(_reads, _longCalls, waiting, settings.BackupPool),
         ];
         if (settings.MigrationAddress is { } address) peers.Add(address, _reads);
     }
@@ -96,12 +100,15 @@ internal sealed class LibvirtPlatform : IPlatform
     {
         var (operations, parsed) = (For(operation), TaskHandle.Parse(operation, handle));
         if (!await HasEndedHereAsync(operation, handle, progress, cancellation)) await operations.AwaitAsync(operation, parsed, progress, cancellation);
-        return operations.ResultOf(parsed);
+        return await operations.ResultAsync(operation, parsed, progress, cancellation);
     }
 
-    public Task CancelAsync(string handle, CancellationToken cancellation) => TaskHandle.VmOfMove(handle) is { } vm
-        ? _migration.CancelAsync(vm, cancellation)
-        : throw new PlatformException(PlatformError.Unsupported, "libvirt takes nothing back that it was asked, but moves; the operation goes on");
+    public Task CancelAsync(string handle, CancellationToken cancellation) => handle.Split(':', 3) switch
+    {
+        ["migrate", var vm, ..] => _migration.CancelAsync(vm, cancellation),
+        ["back-up", var vm, ..] => _backingUp.CancelAsync(vm, cancellation),
+        _ => throw new PlatformException(PlatformError.Unsupported, "libvirt takes nothing back that it was asked, but moves and backups; the operation goes on"),
+    };
 
     public async ValueTask DisposeAsync()
     {

@@ -28,6 +28,10 @@ public sealed partial record LibvirtSettings
     [Description("VMs that are made get full copies of the template's disks, rather than disks that stand on them")]
     public bool FullCopies { get; init; }
 
+    /// <summary>The storage pool that backups go to where a step names no repository; one of files, on another disk than the VMs'.</summary>
+    [Description("The storage pool that backups go to where a step names no repository. It should be on another disk than the VMs")]
+    public string? BackupPool { get; init; }
+
     /// <summary>For labs only. VMs leave this host although libvirt finds that unsafe: their disks are on storage that it does not
     /// know to be shared, or are cached by both hosts. Data is lost when they are.</summary>
     [Description("For labs only: VMs leave this host even where libvirt finds that unsafe for their disks. Data may be lost")]

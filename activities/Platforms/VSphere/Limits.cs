@@ -15,7 +15,7 @@ internal static class Limits
     public static readonly TimeSpan WaitForUpdates = TimeSpan.FromSeconds(15);
 
     /// <summary>How often a task or a state is looked at: at first, and at the slowest.</summary>
-    public static readonly TimeSpan PollFirst = TimeSpan.FromMilliseconds(150), PollLast = TimeSpan.FromSeconds(3);
+    public static readonly TimeSpan PollFirst = TimeSpan.FromMilliseconds(100), PollLast = TimeSpan.FromSeconds(3);
 
     /// <summary>How long awaiting a task outlasts a vCenter that is gone: it may only be a blink of the network.</summary>
     public static readonly TimeSpan Reconnect = TimeSpan.FromSeconds(10);

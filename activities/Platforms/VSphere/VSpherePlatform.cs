@@ -37,7 +37,7 @@ internal sealed class VSpherePlatform : IPlatform
     public IReadOnlySet<Capability> Capabilities { get; } = FrozenSet.Create(
         Capability.Power, Capability.GracefulShutdown, Capability.Reset, Capability.Suspend, Capability.Snapshot, Capability.LiveDiskSnapshot,
         Capability.MemorySnapshot, Capability.Metrics, Capability.Events, Capability.Provision, Capability.ProvisionOff, Capability.Delete, Capability.Resize,
-        Capability.Tags, Capability.LiveMigration, Capability.Maintenance);
+        Capability.Tags, Capability.LiveMigration, Capability.StorageMigration, Capability.Maintenance);
 
     public Task<Inventory> GetInventoryAsync(CancellationToken cancellation) =>
         _sessions.UseAsync(session => InventoryReader.ReadAsync(session, cancellation), cancellation);

@@ -1,10 +1,12 @@
 import { Background, BackgroundVariant, MiniMap, Panel, ReactFlow, type ReactFlowProps, useReactFlow, useStore } from '@xyflow/react';
 import { Maximize, Minus, Plus } from 'lucide-react';
-import { type ReactNode, useMemo } from 'react';
+import { type ReactNode, useMemo, useRef } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/format/use-format';
 import { useMode } from '@/theme/mode';
 import { ContainerView } from './container-node';
+import { entriesOf } from './entries';
+import { EntryView } from './entry-edge';
 import type { CanvasEdge, CanvasNode } from './flow';
 import { grid } from './geometry';
 import { NoteView } from './note-node';
@@ -15,7 +17,7 @@ import './canvas.css';
 import './container.css';
 
 const nodeTypes = { step: StepView, container: ContainerView, note: NoteView };
-const edgeTypes = { transition: TransitionView };
+const edgeTypes = { transition: TransitionView, entry: EntryView };
 const manySteps = 30;
 const tooManyToDraw = 200;
 export const fitting = { padding: 0.12, maxZoom: 1, minZoom: 0.1 };
@@ -27,6 +29,7 @@ export const CanvasFrame = ({ children, legend = true, ...flow }: Props) => {
   const { t } = useTranslation('canvas');
   const mode = useMode();
   const count = flow.nodes?.length ?? 0;
+  const edges = useEdgesWithEntries(flow);
   const labels = useMemo(
     () => ({
       'node.a11yDescription.default': '',
@@ -56,6 +59,7 @@ export const CanvasFrame = ({ children, legend = true, ...flow }: Props) => {
       disableKeyboardA11y
       attributionPosition="top-right"
       {...flow}
+      edges={edges}
     >
       <Background variant={BackgroundVariant.Dots} gap={grid} size={1} color="color-mix(in srgb, var(--control) 45%, transparent)" />
       {count > manySteps && <MiniMap pannable zoomable className="canvas-map" nodeColor="var(--control)" nodeStrokeWidth={0} />}
@@ -68,6 +72,16 @@ export const CanvasFrame = ({ children, legend = true, ...flow }: Props) => {
       {children}
     </ReactFlow>
   );
+};
+
+const useEdgesWithEntries = ({ nodes = [], edges = [] }: Pick<Props, 'nodes' | 'edges'>): CanvasEdge[] => {
+  const entries = entriesOf(nodes, edges);
+  // The same lines as long as they lead to the same steps, wherever those are dragged.
+  const key = entries.map(({ id }) => id).join('\n');
+  const lasting = useRef({ key, entries });
+  if (lasting.current.key !== key) lasting.current = { key, entries };
+  const drawn = lasting.current.entries;
+  return useMemo(() => (drawn.length === 0 ? edges : [...edges, ...(drawn as unknown as CanvasEdge[])]), [edges, drawn]);
 };
 
 const ZoomPanel = () => {

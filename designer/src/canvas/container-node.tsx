@@ -5,7 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/format/use-format';
 import { useCanvasActions } from './actions';
 import { Exits } from './exits';
-import { entryHandle, type StepNode } from './flow';
+import { entryHandle, type StepNode, startHandle } from './flow';
 import { ActivityIcon } from './icons';
 import { useNames } from './names';
 import { ProblemBadge, RunBadge } from './step-badges';
@@ -70,6 +70,16 @@ export const ContainerView = memo(({ data, selected }: NodeProps<StepNode>) => {
       </div>
       {count === 0 && !isFolded && <p className="container-empty">{t('emptyContainer')}</p>}
       <Handle type="target" position={Position.Left} id={entryHandle} className="entry" style={{ top: drawn.entry.y, left: 0 }} />
+      {!isFolded && (
+        <Handle
+          type="source"
+          position={Position.Right}
+          id={startHandle}
+          isConnectable={false}
+          className="container-start"
+          style={{ top: drawn.entry.y, left: 0 }}
+        />
+      )}
       <Exits exits={drawn.exits} />
       {problem && <ProblemBadge problem={problem} />}
       {run && <RunBadge run={run} />}

@@ -21,6 +21,8 @@ export type WayState = { way: 'taken' | 'dead' | 'open'; tone?: string };
 export type CanvasEdge = Edge<{ drawn: DrawnEdge; run?: WayState | undefined }, 'transition'>;
 
 export const entryHandle = 'in';
+/** On the inner side of a container's entry. */
+export const startHandle = 'start';
 
 /** The drawing for React Flow. Sizes and handles are given, so nothing has to be measured first, and what is out of sight need not be drawn. */
 export const nodesOf = (drawing: Drawing): CanvasNode[] => [
@@ -46,8 +48,11 @@ const stepNode = (drawn: DrawnStep): StepNode => ({
   ...(drawn.isContainer ? { zIndex: -1 } : {}),
 });
 
-const handlesOf = ({ entry, exits }: DrawnStep): NodeHandle[] => [
+const handlesOf = ({ entry, exits, isContainer, isFolded }: DrawnStep): NodeHandle[] => [
   { id: entryHandle, type: 'target', position: 'left' as NodeHandle['position'], x: entry.x - 5, y: entry.y - 5, width: 10, height: 10 },
+  ...(isContainer && !isFolded
+    ? [{ id: startHandle, type: 'source', position: 'right', x: entry.x - 1, y: entry.y - 1, width: 2, height: 2 } as NodeHandle]
+    : []),
   ...exits.map(
     ({ name, adverse, x, y }): NodeHandle => ({
       id: name,

@@ -26,7 +26,8 @@ internal static class ChildStarter
         var childId = IdOf(parent.RunId, path);
         var root = parent.Parent?.RootRunId ?? parent.RunId;
         var outcome = await new RunStarter(loop.Shell).StartAsync(new StartRequest(
-            workflow, null, inputs, new RunTrigger("run", parent.RunId, parent.Trigger.By), parent.Reason, childId, childId, new RunParent(parent.RunId, path, root, depth)));
+            workflow, null, inputs, new RunTrigger("run", parent.RunId, parent.Trigger.By), parent.Reason, childId, childId, new RunParent(parent.RunId, path, root, depth),
+            Lineage: IdOf(parent.Origin, path)));
         if (outcome is StartOutcome.Accepted) await StopIfUnwantedAsync(path, childId, loop);
         return outcome switch
         {

@@ -22,7 +22,7 @@ internal sealed class RerunStarter(IRunStore store, WorkflowCache workflows, Sta
             return (null, Problem.Invalid("rerun.invalid", $"There is no step '{from}' in the workflow.", new ProblemError("/from", "No such step.")));
         var kept = Reruns.Keep(workflow, state, from, onlyFailedTargets);
         var outcome = await door.StartAsync(new StartRequest(
-            created.Workflow, created.Version, created.Inputs, new RunTrigger("rerun", runId, by), created.Reason, RerunOf: runId, Kept: kept));
+            created.Workflow, created.Version, created.Inputs, new RunTrigger("rerun", runId, by), created.Reason, RerunOf: runId, Kept: kept, Lineage: created.Origin));
         return (outcome, null);
     }
 }

@@ -34,7 +34,7 @@ public sealed class RunStarter(RunShell shell)
     {
         var runId = request.RunId ?? NewId(shell.Time);
         var created = new RunCreated(
-            runId, request.Workflow, workflow.Version, inputs, request.Trigger, request.Reason, request.Parent, request.RerunOf);
+            runId, request.Workflow, workflow.Version, inputs, request.Trigger, request.Reason, request.Parent, request.RerunOf, request.Lineage ?? request.RerunOf);
         var policy = workflow.Definition.Policy;
         var slot = policy.MaxConcurrent is { } max ? new SlotAsk(request.Workflow, max) : null;
         var queued = slot is not null && policy.WhenBusy != WhenBusy.Skip ? Append(workflow, Create(request, workflow, created, false, Busy.None)) : null;

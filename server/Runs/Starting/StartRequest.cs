@@ -7,6 +7,7 @@ namespace Runbooks.Server.Runs.Starting;
 /// <param name="RunId">Given where the start must be found again by it; else made.</param>
 /// <param name="Version">Null: the newest published.</param>
 /// <param name="Inputs">As given; checked, and completed with defaults.</param>
+/// <param name="Lineage">Null: that of the run that it is a rerun of, which is the first; else its own.</param>
 /// <param name="StartKey">A second start with the same key gives the first one's run.</param>
 public sealed record StartRequest(
     string Workflow,
@@ -18,7 +19,8 @@ public sealed record StartRequest(
     string? RunId = null,
     RunParent? Parent = null,
     string? RerunOf = null,
-    IReadOnlyList<RunEvent>? Kept = null);
+    IReadOnlyList<RunEvent>? Kept = null,
+    string? Lineage = null);
 
 /// <summary>What became of a start.</summary>
 public abstract record StartOutcome

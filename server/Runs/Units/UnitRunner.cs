@@ -119,6 +119,7 @@ public sealed class UnitRunner(UnitServices services)
     private UnitContext ContextOf(Unit unit, LiveTarget? live) => new(unit, services, live)
     {
         RunId = unit.RunId,
+        Lineage = unit.Loop.Current!.State.Created!.Origin,
         StepPath = unit.Path,
         Attempt = unit.Command.Attempt,
         Key = unit.Key,

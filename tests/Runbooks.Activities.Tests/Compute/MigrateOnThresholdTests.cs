@@ -65,6 +65,15 @@ public sealed class MigrateOnThresholdTests
     }
 
     [Fact]
+    public async Task Execute_FirstSampleIsOfTheTimeBeforeTheMove_IsNotTakenForItsEffect()
+    {
+        var input = Input with { Above = 0.6, Headroom = 0.05 };
+        var lagging = SimulatedCluster.WithQuietNeighbours();
+        lagging.Lags = true;
+        Assert.Equal(Moves(await RunAsync(SimulatedCluster.WithQuietNeighbours(), input)), Moves(await RunAsync(lagging, input)));
+    }
+
+    [Fact]
     public async Task Execute_NoFreshSamples_MovesNothingMore()
     {
         var fleet = SimulatedCluster.WithQuietNeighbours();

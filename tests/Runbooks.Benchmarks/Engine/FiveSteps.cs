@@ -41,13 +41,13 @@ internal static class FiveSteps
 
     public static async Task PublishAsync(HttpClient client)
     {
-        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         await PublishAsync(client, Id, Yaml);
         await PublishAsync(client, WaitingId, WaitingYaml);
     }
 
-    private static async Task PublishAsync(HttpClient client, string id, string yaml)
+    public static async Task PublishAsync(HttpClient client, string id, string yaml)
     {
+        client.DefaultRequestHeaders.Authorization = new AuthenticationHeaderValue("Bearer", Key);
         using var content = new StringContent(yaml, Encoding.UTF8, "application/yaml");
         using var saved = await client.PutAsync($"/api/v1/workflows/{id}", content);
         saved.EnsureSuccessStatusCode();

@@ -28,6 +28,21 @@ internal static class LibvirtLab
     public static async Task<string> VirshAsync(string uri, params string[] arguments) =>
         (await RunAsync("virsh", ["-q", "-c", uri, .. arguments])).Trim();
 
+    /// <summary>The files of copies in a storage pool, by how they begin.</summary>
+    public static async Task<IReadOnlyList<string>> CopiesAsync(string host, string pool, string prefix)
+    {
+        var uri = await UriAsync(host);
+        await VirshAsync(uri, "pool-refresh", pool);
+        return [.. (await VirshAsync(uri, "vol-list", pool)).Split('\n').Select(line => line.Trim().Split(' ')[0]).Where(file => file.StartsWith(prefix, StringComparison.Ordinal))];
+    }
+
+    public static async Task RemoveCopiesAsync(string host, string pool, string prefix)
+    {
+        foreach (var file in await CopiesAsync(host, pool, prefix)) await VirshAsync(await UriAsync(host), "vol-delete", file, "--pool", pool);
+    }
+
+    public static async Task<string> LogAsync(string guest) => (await RunAsync("log", guest)).Trim();
+
     /// <summary>Asks a guest's web server for so long, from the network of the hosts.</summary>
     public static async Task<IReadOnlyList<(long Milliseconds, bool Answered)>> ProbeAsync(string address, int seconds) =>
         [.. (await RunAsync("probe", address, seconds.ToString(CultureInfo.InvariantCulture))).Split('\n', StringSplitOptions.RemoveEmptyEntries)

@@ -1,6 +1,6 @@
 # Small guests: one emulated CPU, 96 MiB, a serial console that obeys. Sourced by lab.sh.
-# A guest is a line "NAME HOST BEHAVIOUR TAG=VALUE…"; behaviour is idle, busy or deaf, or several joined by commas; or template,
-# which is never started: others are made from it.
+# A guest is a line "NAME HOST BEHAVIOUR TAG=VALUE…"; behaviour is idle, busy, deaf or agent (QEMU's guest agent runs in it), or several
+# joined by commas. One that is a template, too, is never started: others are made from it.
 
 MEMORY=96
 KEPT=$SHARED/kept
@@ -20,7 +20,7 @@ bring_up() {
     bring_up_one "$name" "$host" "$behaviour" "$tags"
   done <<< "$lines"
   while read -r name _ behaviour _; do
-    [ "$behaviour" = template ] && continue
+    is_template "$behaviour" && continue
     for_seconds 120 ready "$name" || die "$name did not boot; see $SHARED/log/$name.log"
   done <<< "$lines"
 }
@@ -31,8 +31,8 @@ bring_up_one() {
   [ -f "$SHARED/pool/$name.qcow2" ] ||
     qemu-img create -q -f qcow2 -o compat=1.1 -b base.qcow2 -F qcow2 "$SHARED/pool/$name.qcow2"
   state=$(on "$host" domstate "$name" 2> /dev/null) || state=undefined
-  forget_snapshots "$name" "$host" "$state"
-  if [ "$3" = template ]; then
+  forget_moments "$name" "$host" "$state"
+  if is_template "$3"; then
     domain "$@" > "$LAB/$name.xml" && on "$host" define "$LAB/$name.xml" > /dev/null
     return
   fi
@@ -49,7 +49,7 @@ bring_home() {
   for other in $HOSTS; do
     [ "$other" != "$2" ] && on "$other" domstate "$1" > /dev/null 2>&1 || continue
     on "$other" destroy "$1" > /dev/null 2>&1 || true
-    forget_snapshots "$1" "$other" moved
+    forget_moments "$1" "$other" moved
     on "$other" undefine "$1" --checkpoints-metadata > /dev/null 2>&1 || true
   done
 }
@@ -65,6 +65,8 @@ start_guest() {
   rm -f "$SHARED/log/$name.log" "$LAB/told/$name"
   domain "$@" > "$definition"
   on "$host" define "$definition" > /dev/null
+  # The disks of a copy that it was restored from.
+  rm -f "$SHARED/pool/$name"-????????-vda.qcow2
   if is_kept "$name"; then wake "$name" "$host"; else on "$host" start "$name" > /dev/null; fi
 }
 
@@ -84,7 +86,7 @@ keep() {
   local name host behaviour
   mkdir -p "$KEPT"
   while read -r name host behaviour _; do
-    if [ "$behaviour" = template ] || is_kept "$name"; then continue; fi
+    if is_template "$behaviour" || is_kept "$name"; then continue; fi
     on "$host" save "$name" "$KEPT/$name.save" > /dev/null
     cp "$SHARED/pool/$name.qcow2" "$KEPT/$name.qcow2"
     cp "$LAB/$name.xml" "$KEPT/$name.xml"
@@ -92,10 +94,12 @@ keep() {
   done
 }
 
-forget_snapshots() {
-  local snapshot
+# Snapshots, and the checkpoints of backups.
+forget_moments() {
+  local moment
   [ "$3" != undefined ] || return 0
-  for snapshot in $(on "$2" snapshot-list "$1" --name); do on "$2" snapshot-delete "$1" "$snapshot" > /dev/null; done
+  for moment in $(on "$2" snapshot-list "$1" --name); do on "$2" snapshot-delete "$1" "$moment" > /dev/null; done
+  for moment in $(on "$2" checkpoint-list "$1" --name); do on "$2" checkpoint-delete "$1" "$moment" --metadata > /dev/null; done
 }
 
 ready() { grep -qsa "GUEST ready" "$SHARED/log/$1.log"; }
@@ -123,6 +127,18 @@ guest_action() {
   die "$1 is not on"
 }
 
+swell() {
+  qemu-img resize -q "$SHARED/pool/$1.qcow2" "$(($2 + 64))M"
+  qemu-io -c "write -q -P 171 64M ${2}M" "$SHARED/pool/$1.qcow2"
+}
+
+copy_is_sound() {
+  qemu-img check -U "$SHARED/backups/$1"
+  [ -z "$2" ] || qemu-img compare -U "$SHARED/backups/$1" "$SHARED/pool/$2.qcow2"
+}
+
+is_template() { [[ ,$1, == *,template,* ]]; }
+
 boot_load() { case ,$1, in *,busy,*) echo 100 ;; *) echo 0 ;; esac; }
 
 guest_address() {
@@ -149,13 +165,13 @@ domain() {
   local name=$1 host=$2 behaviour=$3 tags=$4 id words
   id=$(echo -n "$name" | md5sum)
   words="console=ttyS0 quiet nokaslr guest=$name load=$(boot_load "$behaviour") host=$(host_address "$host")"
-  [ "$behaviour" = template ] || words+=" address=$(guest_address "$name")"
+  is_template "$behaviour" || words+=" address=$(guest_address "$name")"
   case ,$behaviour, in *,deaf,*) words+=" deaf=1" ;; esac
   cat <<-XML
 	<domain type='qemu'>
 	  <name>$name</name>
 	  <uuid>${id:0:8}-${id:8:4}-4${id:13:3}-8${id:17:3}-${id:20:12}</uuid>
-	  <metadata>$(tags_element "$tags")$([ "$behaviour" != template ] || echo "<template xmlns='https://runbooks.dev/libvirt/template/1.0'/>")</metadata>
+	  <metadata>$(tags_element "$tags")$(! is_template "$behaviour" || echo "<template xmlns='https://runbooks.dev/libvirt/template/1.0'/>")</metadata>
 	  <memory unit='MiB'>$MEMORY</memory>
 	  <vcpu>1</vcpu>
 	  <os>
@@ -175,10 +191,16 @@ domain() {
 	      <mac address='52:54:00:${id:0:2}:${id:2:2}:${id:4:2}'/><source bridge='br0'/><model type='virtio'/>
 	    </interface>
 	    <serial type='pty'><target port='0'/><log file='$SHARED/log/$name.log' append='on'/></serial>
-	    <memballoon model='virtio'><stats period='2'/></memballoon>
+	    <memballoon model='virtio'><stats period='2'/></memballoon>$(channel "$behaviour")
 	  </devices>
 	</domain>
 	XML
+}
+
+channel() {
+  case ,$1, in
+    *,agent,*) echo "<channel type='unix'><target type='virtio' name='org.qemu.guest_agent.0'/></channel>" ;;
+  esac
 }
 
 tags_element() {

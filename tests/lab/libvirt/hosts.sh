@@ -45,12 +45,13 @@ start_host() {
   mkdir -p "$home"/{run,lib,log,cache} "$home"/etc/{qemu,storage}
   rm -f "$home/run/libvirtd.pid"
   write_configuration "$host"
+  start_meter "$host"
   # Started by setsid, so that it outlives this shell; nice, because emulated guests take what they get.
   setsid ip netns exec "$(namespace "$host")" nice -n 5 unshare --mount --uts --propagation private \
     bash -c "hostname $host
       mount --bind $home/run /run/libvirt && mount --bind $home/lib /var/lib/libvirt && mount --bind $home/etc /etc/libvirt &&
       mount --bind $home/log /var/log/libvirt && mount --bind $home/cache /var/cache/libvirt &&
-      mount --bind $home/hosts /etc/hosts &&
+      mount --bind $home/hosts /etc/hosts && mount --bind $home/stat /proc/stat &&
       exec /usr/sbin/libvirtd --config /etc/libvirt/libvirtd.conf --pid-file /run/libvirt/libvirtd.pid" \
     < /dev/null > "$home/log/stdout" 2>&1 9>&- &
 }
@@ -82,8 +83,13 @@ write_configuration() {
 
 wait_for_host() {
   for_seconds 60 answers "$1" || { tail -5 "$LAB/$1/log/libvirtd.log" "$LAB/$1/log/stdout" >&2; die "$1 did not come up"; }
-  on "$1" pool-info shared > /dev/null 2>&1 || on "$1" pool-define-as shared dir --target "$SHARED/pool" > /dev/null
-  [[ $(on "$1" pool-info shared) == *running* ]] || on "$1" pool-start shared > /dev/null
+  make_pool "$1" shared "$SHARED/pool"
+  make_pool "$1" backups "$SHARED/backups"
+}
+
+make_pool() {
+  on "$1" pool-info "$2" > /dev/null 2>&1 || on "$1" pool-define-as "$2" dir --target "$3" > /dev/null
+  [[ $(on "$1" pool-info "$2") == *running* ]] || on "$1" pool-start "$2" > /dev/null
 }
 
 host_action() {
@@ -99,6 +105,7 @@ stop_hosts() {
       if [ -f "$file" ]; then stop_process "$(cat "$file")"; fi
     done
     stop_process "$(daemon_pid "$host")"
+    stop_meter "$host"
     if networked "$host"; then ip netns del "$(namespace "$host")"; fi
   done
 }

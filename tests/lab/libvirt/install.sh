@@ -6,19 +6,22 @@ PACKAGES="libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-system-
 
 # What a guest needs to see its disks, network, balloon and power button, in the order of loading.
 MODULES="virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk
-  failover net_failover virtio_net virtio_balloon evdev button cdrom isofs"
+  failover net_failover virtio_net virtio_balloon virtio_console evdev button cdrom isofs"
 
 APPLETS="sh mount umount insmod sleep usleep cat cp echo acpid poweroff ip hostname mkdir sed cut stty kill sync ping httpd"
 
 install_all() {
   [ "$(id -u)" = 0 ] || die "must run as root: it makes namespaces and mounts"
   install_packages
-  mkdir -p "$CACHE" "$SHARED"/{pool,log}
+  mkdir -p "$CACHE" "$SHARED"/{pool,backups,log}
   if [ ! -s "$CACHE/vmlinux" ] || [ "$(cat "$CACHE/modules/wanted" 2> /dev/null)" != "$MODULES" ]; then fetch_kernel; fi
   make_initrd
   cp -pu "$CACHE/vmlinux" "$CACHE/initrd" "$SHARED/"
-  [ -s "$SHARED/pool/base.qcow2" ] || make_base_disk
+  [ -s "$SHARED/pool/base.qcow2" ] && [ "$(cat "$CACHE/base" 2> /dev/null)" = "$BASE" ] || make_base_disk
 }
+
+# What the disk that all others stand on holds; another one makes all guests anew.
+BASE="the guest agent"
 
 install_packages() {
   # shellcheck disable=SC2086 # a list of words
@@ -71,9 +74,26 @@ make_initrd() {
 
 make_base_disk() {
   local raw=$SHARED/base.raw
+  stop_hosts
+  rm -rf "$SHARED"/pool/*.qcow2 "$SHARED/kept"
+  fetch_agent
   qemu-img create -q -f raw "$raw" 32M
-  mke2fs -q -t ext4 "$raw"
+  mke2fs -q -t ext4 -d "$CACHE/disk" "$raw"
   # compat 1.1: checkpoints fail on the older format.
   qemu-img convert -O qcow2 -o compat=1.1 "$raw" "$SHARED/pool/base.qcow2"
   rm "$raw"
+  echo "$BASE" > "$CACHE/base"
+}
+
+# QEMU's guest agent with the libraries of this machine, where a guest that has a channel for it starts it from. It is unpacked and not
+# installed: this machine is no guest.
+fetch_agent() {
+  local work place=$CACHE/disk/agent library
+  work=$(mktemp -d "$CACHE/agent.XXXX")
+  chmod 755 "$work"
+  (cd "$work" && apt-get download -q qemu-guest-agent && dpkg -x qemu-guest-agent_*.deb x) || die "cannot download qemu-guest-agent"
+  rm -rf "$CACHE/disk" && mkdir -p "$place"
+  cp "$work/x/usr/sbin/qemu-ga" "$place/"
+  for library in $(ldd "$place/qemu-ga" | grep -o '/lib[^ ]*'); do cp -L "$library" "$place/"; done
+  rm -rf "$work"
 }

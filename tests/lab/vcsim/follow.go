@@ -20,6 +20,10 @@ func follow(method *simulator.Method, result types.AnyType) {
 		setTools(body.This, types.VirtualMachineToolsRunningStatusGuestToolsNotRunning)
 	case *types.CloneVM_Task:
 		shape(body, result.(types.ManagedObjectReference))
+	case *types.RelocateVM_Task:
+		if body.Spec.Datastore != nil {
+			store(body.This, *body.Spec.Datastore)
+		}
 	}
 }
 
@@ -47,6 +51,21 @@ func restorePower(snapshot types.ManagedObjectReference) {
 		}
 	}
 	update(vm, types.PropertyChange{Name: "runtime.powerState", Val: state}, types.PropertyChange{Name: "summary.runtime.powerState", Val: state})
+}
+
+// store: the disks of a VM go where it is relocated to.
+func store(target, datastore types.ManagedObjectReference) {
+	vm := simulator.Map.Get(target).(*simulator.VirtualMachine)
+	simulator.Map.WithLock(vm, func() {
+		for _, device := range vm.Config.Hardware.Device {
+			if disk, is := device.(*types.VirtualDisk); is {
+				if backing, is := disk.Backing.(*types.VirtualDiskFlatVer2BackingInfo); is {
+					backing.Datastore = &datastore
+				}
+			}
+		}
+	})
+	update(vm, types.PropertyChange{Name: "datastore", Val: []types.ManagedObjectReference{datastore}})
 }
 
 // boot: the tools of a guest answer a while after its start.
@@ -91,7 +110,6 @@ func (f *front) maintain(task types.ManagedObjectReference, host *simulator.Host
 	if host.Runtime.InMaintenanceMode == enter {
 		return &types.InvalidState{}
 	}
-	f.setEntering(host.Self, enter)
 	defer f.setEntering(host.Self, false)
 	for enter && runsOn(host) {
 		time.Sleep(20 * time.Millisecond)

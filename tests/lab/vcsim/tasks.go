@@ -32,6 +32,9 @@ func (f *front) begin(method *simulator.Method, body []byte) types.ManagedObject
 	// A host is on its way into maintenance from here on, however long that takes.
 	if host, is := simulator.Map.Get(entity).(*simulator.HostSystem); is && host.Runtime.InMaintenanceMode != (name == "EnterMaintenanceMode") {
 		f.count(method, entity)
+		if name == "EnterMaintenanceMode" {
+			f.setEntering(host.Self, true)
+		}
 	}
 	go func() {
 		defer f.unlock(entity)

@@ -14,6 +14,8 @@ public sealed record RunTrigger(string Kind, string? Name, string? By);
 public sealed record RunParent(string RunId, string Path, string RootRunId, int Depth);
 
 /// <param name="Inputs">With defaults applied.</param>
+/// <param name="Lineage">The run that the reruns began with; of a run that a step starts the one that the step of that run would have started.
+/// Null where it is the run itself.</param>
 public sealed record RunCreated(
     string RunId,
     string Workflow,
@@ -22,7 +24,14 @@ public sealed record RunCreated(
     RunTrigger Trigger,
     string? Reason,
     RunParent? Parent,
-    string? RerunOf) : RunEvent;
+    string? RerunOf,
+    string? Lineage = null) : RunEvent
+{
+    /// <summary>The same for a run and all its reruns, and for the runs that a step of theirs starts: what one of them has made, the next one
+    /// goes on with.</summary>
+    [JsonIgnore]
+    public string Origin => Lineage ?? RunId;
+}
 
 /// <summary>The run has its slot and goes.</summary>
 public sealed record RunAdmitted(DateTimeOffset? Deadline) : RunEvent;

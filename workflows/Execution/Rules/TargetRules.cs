@@ -111,7 +111,13 @@ internal static class TargetRules
             units.Considered));
         if (gathers.IsEmpty) return output;
         var all = output.EnumerateObject().ToDictionary(property => property.Name, property => property.Value);
-        foreach (var name in gathers) all[name] = ActivityJson.Write(Gather(units, name));
+        foreach (var name in gathers)
+        {
+            var items = Gather(units, name);
+            all[name] = ActivityJson.Write(items.Take(UnitOutputs.MostItems));
+            if (items.Count > UnitOutputs.MostItems) all[name + "NotKept"] = ActivityJson.Write(items.Count - UnitOutputs.MostItems);
+        }
+
         return JsonSerializer.SerializeToElement(all);
     }
 

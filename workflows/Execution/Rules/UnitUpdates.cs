@@ -84,7 +84,10 @@ internal static class UnitUpdates
         if (ended.Report is not UnitReport.Completed done) return settled;
         // What nobody gathers is not kept: there may be ten thousand of them.
         var gathers = deciding.Workflow.StepAt(ended.Path).Traits is { Gathers.IsEmpty: false };
-        return settled with { Outcome = done.Outcome == Outcomes.Done ? null : done.Outcome, Output = gathers ? done.Output : null };
+        settled = settled with { Outcome = done.Outcome == Outcomes.Done ? null : done.Outcome };
+        if (!gathers || done.Output is not { } output) return settled;
+        var (kept, leftOut) = UnitOutputs.Bound(output);
+        return settled with { Output = kept, Message = UnitOutputs.Words(message, leftOut) };
     }
 
     private static DateTimeOffset? RetryDue(Deciding deciding, RunInput.UnitEnded ended, RunError error)

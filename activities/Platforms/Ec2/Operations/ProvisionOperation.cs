@@ -14,7 +14,7 @@ internal sealed class ProvisionOperation(
     public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
         var order = ((PlatformOperation.Provision)operation).Order;
-        await RefuseTakenAsync(order.Name, ClientToken.Of(key), cancellation);
+        await reader.RefuseTakenAsync(order.Name, ClientToken.Of(key), cancellation);
         var request = new RunInstancesRequest
         {
             ImageId = order.Source,
@@ -22,7 +22,7 @@ internal sealed class ProvisionOperation(
             MaxCount = 1,
             InstanceType = InstanceType.FindValue(await sizing.OfAsync(order, cancellation)),
             SubnetId = await placing.SubnetAsync(order, cancellation),
-            Placement = await placing.HostAsync(order, cancellation) is { } host ? new Placement { HostId = host, Tenancy = Tenancy.Host } : null,
+            Placement = await placing.HostAsync(order.Host, cancellation) is { } host ? new Placement { HostId = host, Tenancy = Tenancy.Host } : null,
             UserData = order.UserData is null ? null : Convert.ToBase64String(Encoding.UTF8.GetBytes(order.UserData)),
             TagSpecifications = [Tagged(order, ResourceType.Instance), Tagged(order, ResourceType.Volume)],
             ClientToken = ClientToken.Of(key),
@@ -34,25 +34,15 @@ internal sealed class ProvisionOperation(
     }
 
     /// <summary>What EC2 does not show yet may be begun again: the token keeps it from being made twice.</summary>
-    public async Task<Sighting> FindAsync(PlatformOperation operation, string key, CancellationToken cancellation)
-    {
-        var request = new DescribeInstancesRequest { Filters = [new Filter("client-token", [ClientToken.Of(key)])] };
-        var found = await reader.AllAsync(request, cancellation);
-        return found.Count == 0 ? new Sighting.NotStarted() : new Sighting.Found(Handle(operation, found[0].Instance.InstanceId));
-    }
+    public async Task<Sighting> FindAsync(PlatformOperation operation, string key, CancellationToken cancellation) =>
+        await reader.OfTokenAsync(ClientToken.Of(key), cancellation) is { } made
+            ? new Sighting.Found(Handle(operation, made.InstanceId))
+            : new Sighting.NotStarted();
 
     public async Task<JsonElement?> AwaitAsync(PlatformOperation operation, TaskHandle handle, CancellationToken cancellation)
     {
         await waiting.UntilAsync(async () => IsUp(operation, handle, await reader.FindAsync(handle.Instance, cancellation)), cancellation);
         return ActivityJson.Write(new Provisioned(handle.Instance));
-    }
-
-    /// <summary>EC2 takes a name twice; operators do not mean that. What the same token made may have it.</summary>
-    private async Task RefuseTakenAsync(string name, string token, CancellationToken cancellation)
-    {
-        var named = await reader.AllAsync(new DescribeInstancesRequest { Filters = [new Filter("tag:Name", [name])] }, cancellation);
-        if (named.FirstOrDefault(one => !Lifecycle.IsGone(one.Instance) && one.Instance.ClientToken != token) is { } taken)
-            throw new PlatformException(PlatformError.Conflict, $"the instance {taken.Instance.InstanceId} has the name '{name}' already");
     }
 
     private bool IsUp(PlatformOperation operation, TaskHandle handle, Instance? instance)
@@ -69,7 +59,7 @@ internal sealed class ProvisionOperation(
     }
 
     /// <summary>EC2 removes at once what it could not bring up.</summary>
-    private static PlatformException Failure(Instance instance)
+    public static PlatformException Failure(Instance instance)
     {
         var (code, said) = (instance.StateReason?.Code, instance.StateReason?.Message);
         var error = Ec2Error.IsCapacity(code) ? PlatformError.Capacity

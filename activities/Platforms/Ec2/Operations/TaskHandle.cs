@@ -14,7 +14,7 @@ internal sealed record TaskHandle(string Kind, string Instance, DateTimeOffset S
     {
         var parts = handle.Split(':');
         // Of a VM that is made, the operation has the name, and only the handle the id.
-        var ours = parts.Length == 3 && parts[0] == operation.Name && (operation is PlatformOperation.Provision || parts[1] == operation.NativeId);
+        var ours = parts.Length == 3 && parts[0] == operation.Name && (operation is PlatformOperation.Provision or PlatformOperation.Restore || parts[1] == operation.NativeId);
         return ours && long.TryParse(parts[2], NumberStyles.None, CultureInfo.InvariantCulture, out var since)
             ? new TaskHandle(parts[0], parts[1], DateTimeOffset.FromUnixTimeSeconds(since))
             : throw new PlatformException(PlatformError.Invalid, $"'{handle}' is no handle of {operation.Name} on {operation.NativeId}");

@@ -16,7 +16,10 @@ internal sealed class CatalogueReader(Ec2Client client, IReadOnlyList<string> im
             .Select(image => new Template(names.Of(image.OwnerId, image.ImageId), image.ImageId, image.Name ?? image.ImageId, image.PlatformDetails))];
     }
 
-    public async Task<ImmutableArray<Network>> NetworksAsync(CancellationToken cancellation)
+    public async Task<ImmutableArray<Network>> NetworksAsync(CancellationToken cancellation) =>
+        [.. (await SubnetsAsync(cancellation)).Select(subnet => new Network(names.Of(subnet.OwnerId, subnet.SubnetId), subnet.SubnetId, NameOf(subnet)))];
+
+    public async Task<IReadOnlyList<Subnet>> SubnetsAsync(CancellationToken cancellation)
     {
         var request = new DescribeSubnetsRequest { MaxResults = Limits.Page };
         var found = new List<Subnet>();
@@ -28,10 +31,10 @@ internal sealed class CatalogueReader(Ec2Client client, IReadOnlyList<string> im
         }
         while (!string.IsNullOrEmpty(request.NextToken));
 
-        return [.. found.Select(subnet => new Network(names.Of(subnet.OwnerId, subnet.SubnetId), subnet.SubnetId, NameOf(subnet)))];
+        return found;
     }
 
-    private static string NameOf(Subnet subnet) =>
+    public static string NameOf(Subnet subnet) =>
         subnet.Tags.OrEmpty().FirstOrDefault(tag => tag.Key == "Name")?.Value is { Length: > 0 } name ? name : subnet.SubnetId;
 
     private async Task<List<Image>> ImagesAsync(DescribeImagesRequest request, CancellationToken cancellation)

@@ -3,7 +3,7 @@ using Amazon.EC2.Model;
 namespace Runbooks.Activities.Platforms.Ec2.Reading;
 
 /// <summary>Reads instances, all or one.</summary>
-internal sealed class InstanceReader(Ec2Client client, InstanceTypes types, HostReader hosts, Ec2Names names)
+internal sealed class InstanceReader(Ec2Client client, InstanceTypes types, HostReader hosts, Plugs plugs, Ec2Names names)
 {
     public async Task<IReadOnlyList<VirtualMachine>> ListAsync(IReadOnlyDictionary<string, Host> known, CancellationToken cancellation)
     {
@@ -11,7 +11,8 @@ internal sealed class InstanceReader(Ec2Client client, InstanceTypes types, Host
         var there = instances.Where(one => !Lifecycle.IsGone(one.Instance)).ToList();
         var sizes = await types.GetAsync(there.Select(one => one.Instance.InstanceType.Value), cancellation);
         var checks = await ChecksAsync(new DescribeInstanceStatusRequest { MaxResults = Limits.Page }, cancellation);
-        return [.. there.Select(one => Read(one, sizes, known, checks))];
+        var cards = await plugs.OfAsync(there.Select(one => one.Instance).ToList(), cancellation);
+        return [.. there.Select(one => Read(one, sizes, known, checks, cards))];
     }
 
     /// <summary>Null where EC2 knows no such instance, or has removed it.</summary>
@@ -22,7 +23,7 @@ internal sealed class InstanceReader(Ec2Client client, InstanceTypes types, Host
         var sizes = await types.GetAsync([found.Instance.InstanceType.Value], cancellation);
         var running = Lifecycle.Name(found.Instance) == "running";
         var checks = running ? await ChecksAsync(new DescribeInstanceStatusRequest { InstanceIds = [id] }, cancellation) : [];
-        return Read(found, sizes, known, checks);
+        return Read(found, sizes, known, checks, await plugs.OfAsync([found.Instance], cancellation));
     }
 
     /// <summary>The instance, also one that was removed; null where EC2 knows none.</summary>
@@ -51,6 +52,19 @@ internal sealed class InstanceReader(Ec2Client client, InstanceTypes types, Host
         return all;
     }
 
+    /// <summary>What RunInstances made under a client token; null where EC2 shows none.</summary>
+    public async Task<Instance?> OfTokenAsync(string token, CancellationToken cancellation) =>
+        await AllAsync(new DescribeInstancesRequest { Filters = [new Filter("client-token", [token])] }, cancellation) is [var made, ..] ? made.Instance : null;
+
+    /// <summary>EC2 takes a name twice; operators do not mean that. What the same token made may have it.</summary>
+    /// <exception cref="PlatformException"><see cref="PlatformError.Conflict"/>.</exception>
+    public async Task RefuseTakenAsync(string name, string token, CancellationToken cancellation)
+    {
+        var named = await AllAsync(new DescribeInstancesRequest { Filters = [new Filter("tag:Name", [name])] }, cancellation);
+        if (named.FirstOrDefault(one => !Lifecycle.IsGone(one.Instance) && one.Instance.ClientToken != token) is { } taken)
+            throw new PlatformException(PlatformError.Conflict, $"the instance {taken.Instance.InstanceId} has the name '{name}' already");
+    }
+
     private async Task<Owned?> FindOwnedAsync(string id, CancellationToken cancellation)
     {
         try
@@ -64,12 +78,14 @@ internal sealed class InstanceReader(Ec2Client client, InstanceTypes types, Host
     }
 
     private VirtualMachine Read(
-        Owned one, IReadOnlyDictionary<string, InstanceSize> sizes, IReadOnlyDictionary<string, Host> known, Dictionary<string, string> checks)
+        Owned one, IReadOnlyDictionary<string, InstanceSize> sizes, IReadOnlyDictionary<string, Host> known, Dictionary<string, string> checks,
+        ILookup<string, NetworkCard> cards)
     {
         var instance = one.Instance;
         var host = instance.Placement?.HostId is { Length: > 0 } id ? known.GetValueOrDefault(id) : null;
         return new InstanceReading(
-            instance, one.Account, sizes.GetValueOrDefault(instance.InstanceType.Value), host, checks.GetValueOrDefault(instance.InstanceId)).ToVm(names);
+            instance, one.Account, sizes.GetValueOrDefault(instance.InstanceType.Value), host, checks.GetValueOrDefault(instance.InstanceId))
+            .ToVm(names) with { Cards = [.. cards[instance.InstanceId]] };
     }
 
     /// <summary>By instance; EC2 checks only those that run. One that ends meanwhile has no check.</summary>

@@ -71,7 +71,8 @@ internal static class CloneXml
         }
     }
 
-    private static void PutDisk(XElement disk, IReadOnlyDictionary<string, (string Path, string Format)> disks)
+    /// <summary>Has the disk be the file or device that was made for it.</summary>
+    public static void PutDisk(XElement disk, IReadOnlyDictionary<string, (string Path, string Format)> disks)
     {
         var made = disks[(string)disk.Element("target")!.Attribute("dev")!];
         disk.SetAttributeValue("type", made.Path.StartsWith("/dev/", StringComparison.Ordinal) ? "block" : "file");

@@ -45,7 +45,7 @@ internal sealed class NewDisks(ConnectHandle connection, VmOrder order, string u
     {
         var from = VolumeXml.Parse(source.GetXml());
         using var pool = order.Storage is { } storage ? connection.LookupPool(storage) : source.GetPool();
-        var stands = !fullCopies && from.Path?.StartsWith("/dev/", StringComparison.Ordinal) == false && IsOfFiles(pool);
+        var stands = !fullCopies && from.Path?.StartsWith("/dev/", StringComparison.Ordinal) == false && VolumeXml.IsOfFiles(pool);
         var format = stands ? "qcow2" : from.Format;
         using var volume = Anew(pool, $"{Stem}-{target}.{(format == "qcow2" ? "qcow2" : "img")}", name =>
             stands ? pool.Create(from.Overlay(name)) : pool.CreateFrom(from.Copy(name), source));
@@ -88,10 +88,6 @@ internal sealed class NewDisks(ConnectHandle connection, VmOrder order, string u
         using var source = Find(disk);
         return source.GetPool();
     }
-
-    /// <summary>Only those can have one disk stand on another.</summary>
-    private static bool IsOfFiles(StoragePoolHandle pool) =>
-        (string?)XDocument.Parse(pool.GetXml()).Root!.Attribute("type") is "dir" or "fs" or "netfs" or "gluster" or "vstorage";
 
     private void Remove(string pool, string name)
     {

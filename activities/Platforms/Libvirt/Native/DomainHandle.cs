@@ -13,6 +13,9 @@ internal sealed unsafe class DomainHandle : VirtHandle
 
     private const uint XmlSecure = 1, XmlInactive = 2;
 
+    /// <summary>VIR_DOMAIN_JOB_STATS_COMPLETED and …_KEEP_COMPLETED; VIR_DOMAIN_BACKUP_BEGIN_REUSE_EXTERNAL.</summary>
+    private const uint CompletedJob = 1, KeepCompletedJob = 2, IntoExisting = 1;
+
     /// <summary>VIR_DOMAIN_METADATA_ELEMENT.</summary>
     private const int MetadataElement = 2;
 
@@ -48,14 +51,10 @@ internal sealed unsafe class DomainHandle : VirtHandle
     public bool IsPersistent() => LibvirtError.Check(Virt.DomainIsPersistent(this)) == 1;
 
     /// <summary>The job that works on the domain. Waits, up to 30 s, for a job that cannot be looked into.</summary>
-    public DomainJob GetJob()
-    {
-        void* parameters = null;
-        LibvirtError.Check(Virt.DomainGetJobStats(this, out var type, &parameters, out var count, 0));
-        var stats = TypedParameters.Read((byte*)parameters, count);
-        Virt.TypedParamsFree(parameters, count);
-        return new DomainJob(type, (int)(stats["operation"] ?? 0), stats["data_total"], stats["data_remaining"]);
-    }
+    public DomainJob GetJob() => GetJob(0);
+
+    /// <summary>The last job that ended, as long as its libvirtd lives.</summary>
+    public DomainJob GetEndedJob() => GetJob(CompletedJob | KeepCompletedJob);
 
     public void AbortJob() => LibvirtError.Check(Virt.DomainAbortJob(this));
 
@@ -66,6 +65,31 @@ internal sealed unsafe class DomainHandle : VirtHandle
     /// <summary>Replaces the one element of this namespace.</summary>
     public void SetMetadata(string element, string prefix, string space, uint flags) =>
         LibvirtError.Check(Virt.DomainSetMetadata(this, MetadataElement, element, prefix, space, flags));
+
+    /// <summary>Begins a job that goes on by itself, into volumes that are there already.</summary>
+    /// <param name="checkpoint">Made at the same moment; null for none.</param>
+    public void BeginBackup(string backup, string? checkpoint) => LibvirtError.Check(Virt.DomainBackupBegin(this, backup, checkpoint, IntoExisting));
+
+    /// <summary>The size of a disk, in bytes.</summary>
+    public long GetCapacity(string disk)
+    {
+        LibvirtError.Check(Virt.DomainGetBlockInfo(this, disk, out var info, 0));
+        return (long)info.Capacity;
+    }
+
+    /// <summary>Asks the guest's agent to write everything out and to hold its file systems.</summary>
+    public void Freeze() => LibvirtError.Check(Virt.DomainFsFreeze(this, null, 0, 0));
+
+    public void Thaw() => LibvirtError.Check(Virt.DomainFsThaw(this, null, 0, 0));
+
+    public CheckpointHandle[] ListCheckpoints()
+    {
+        nint* checkpoints;
+        var count = LibvirtError.Check(Virt.DomainListAllCheckpoints(this, &checkpoints, 0));
+        return NativeText.Objects<CheckpointHandle>(checkpoints, count);
+    }
+
+    public CheckpointHandle LookupCheckpoint(string name) => LibvirtError.Check(Virt.DomainCheckpointLookupByName(this, name, 0));
 
     /// <summary>False also where the driver has none.</summary>
     public bool HasCheckpoints() => Virt.DomainListAllCheckpoints(this, null, 0) > 0;
@@ -117,6 +141,17 @@ internal sealed unsafe class DomainHandle : VirtHandle
     public void Wake() => LibvirtError.Check(Virt.DomainPMWakeup(this, 0));
 
     protected override bool ReleaseHandle() => Virt.DomainFree(handle) >= 0;
+
+    private DomainJob GetJob(uint flags)
+    {
+        void* parameters = null;
+        LibvirtError.Check(Virt.DomainGetJobStats(this, out var type, &parameters, out var count, flags));
+        var stats = TypedParameters.Read((byte*)parameters, count);
+        var error = TypedParameters.ReadText((byte*)parameters, count, "errmsg");
+        Virt.TypedParamsFree(parameters, count);
+        var group = stats["data_total"] is > 0 ? "data" : "disk";
+        return new DomainJob(type, (int)(stats["operation"] ?? 0), stats[group + "_total"], stats[group + "_remaining"], error);
+    }
 }
 
 /// <summary>virDomainState and the reason that belongs to it.</summary>
@@ -125,13 +160,20 @@ internal readonly record struct DomainState(int State, int Reason);
 /// <summary>What works on a domain.</summary>
 /// <param name="Type">virDomainJobType; 0 is none.</param>
 /// <param name="Operation">virDomainJobOperation; 0 where it is not told.</param>
-internal readonly record struct DomainJob(int Type, int Operation, double? DataTotal, double? DataRemaining)
+/// <param name="Problem">Why it failed, as far as that is told.</param>
+internal readonly record struct DomainJob(int Type, int Operation, double? DataTotal, double? DataRemaining, string? Problem = null)
 {
-    private const int MigrationOut = 5;
+    private const int MigrationOut = 5, Backup = 9;
 
     public bool Runs => Type is 1 or 2;
 
     public bool IsMigration => Runs && Operation == MigrationOut;
+
+    public bool IsBackup => Operation == Backup;
+
+    public bool Succeeded => Type == 3;
+
+    public bool WasCancelled => Type == 5;
 
     /// <summary>How far it is, 0 to 1, as far as its data tell: a guest that writes makes more of it.</summary>
     public double Share => DataTotal is > 0 and { } total && DataRemaining is { } left ? Math.Clamp(1 - (left / total), 0, 1) : 0;

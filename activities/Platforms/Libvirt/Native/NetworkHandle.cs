@@ -12,5 +12,7 @@ internal sealed unsafe class NetworkHandle : VirtHandle
         return NativeText.Borrowed(buffer)!;
     }
 
+    public string GetXml() => NativeText.Owned(Virt.NetworkGetXmlDesc(this, 0));
+
     protected override bool ReleaseHandle() => Virt.NetworkFree(handle) >= 0;
 }

@@ -23,6 +23,18 @@ internal sealed unsafe class StoragePoolHandle : VirtHandle
     /// <summary>Looks for volumes that others made or removed.</summary>
     public void Refresh() => LibvirtError.Check(Virt.StoragePoolRefresh(this, 0));
 
+    /// <summary>The same, where nothing is at work in the pool: then what libvirt knows has to do.</summary>
+    public void RefreshIfPossible()
+    {
+        try
+        {
+            Refresh();
+        }
+        catch (PlatformException error) when (error.Error != PlatformError.Unreachable)
+        {
+        }
+    }
+
     public VolumeHandle[] ListVolumes()
     {
         nint* volumes;

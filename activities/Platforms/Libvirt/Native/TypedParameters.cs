@@ -7,7 +7,7 @@ namespace Runbooks.Activities.Platforms.Libvirt.Native;
 /// its type (an int) at 80, its value (8 bytes) at 88. Texts are left out: no counter is one.</summary>
 internal sealed class TypedParameters
 {
-    private const int Size = 96, NameSize = 80, TypeAt = 80, ValueAt = 88;
+    private const int Size = 96, NameSize = 80, TypeAt = 80, ValueAt = 88, Text = 7;
 
     private readonly Dictionary<string, double> _values = [];
 
@@ -15,6 +15,17 @@ internal sealed class TypedParameters
     public double? this[string name] => _values.TryGetValue(name, out var value) ? value : null;
 
     public static unsafe TypedParameters Read(byte* parameters, int count) => Read(new ReadOnlySpan<byte>(parameters, count * Size));
+
+    /// <summary>A text among the parameters, which has to be read before they are freed; null where there is none of that name.</summary>
+    public static unsafe string? ReadText(byte* parameters, int count, string name)
+    {
+        for (var at = parameters; at < parameters + (count * Size); at += Size)
+        {
+            if (*(int*)(at + TypeAt) == Text && Name(new ReadOnlySpan<byte>(at, NameSize)) == name) return NativeText.Borrowed(*(byte**)(at + ValueAt));
+        }
+
+        return null;
+    }
 
     public static TypedParameters Read(ReadOnlySpan<byte> parameters)
     {

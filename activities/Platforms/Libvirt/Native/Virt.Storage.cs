@@ -35,6 +35,9 @@ internal static unsafe partial class Virt
     [LibraryImport(Library, EntryPoint = "virStorageVolGetXMLDesc")]
     public static partial byte* StorageVolGetXmlDesc(VolumeHandle volume, uint flags);
 
+    [LibraryImport(Library, EntryPoint = "virStorageVolGetName")]
+    public static partial byte* StorageVolGetName(VolumeHandle volume);
+
     [LibraryImport(Library, EntryPoint = "virStorageVolGetPath")]
     public static partial byte* StorageVolGetPath(VolumeHandle volume);
 

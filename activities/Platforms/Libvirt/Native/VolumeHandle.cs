@@ -3,6 +3,8 @@ namespace Runbooks.Activities.Platforms.Libvirt.Native;
 /// <summary>A volume of a storage pool: a disk. All calls block, and raise <see cref="PlatformException"/>.</summary>
 internal sealed unsafe class VolumeHandle : VirtHandle
 {
+    public string Name => NativeText.Borrowed(Virt.StorageVolGetName(this)) ?? throw LibvirtError.Last();
+
     public string GetPath() => NativeText.Owned(Virt.StorageVolGetPath(this));
 
     public string GetXml() => NativeText.Owned(Virt.StorageVolGetXmlDesc(this, 0));
@@ -17,6 +19,14 @@ internal sealed unsafe class VolumeHandle : VirtHandle
         using var stream = LibvirtError.Check(Virt.StreamNew(connection, 0));
         LibvirtError.Check(Virt.StorageVolUpload(this, stream, 0, (ulong)contents.Length, 0));
         stream.SendAll(contents);
+    }
+
+    /// <summary>Reads all of its file, piece by piece.</summary>
+    public void Download(ConnectHandle connection, StreamHandle.Take take)
+    {
+        using var stream = LibvirtError.Check(Virt.StreamNew(connection, 0));
+        LibvirtError.Check(Virt.StorageVolDownload(this, stream, 0, 0, 0));
+        stream.ReceiveAll(take);
     }
 
     protected override bool ReleaseHandle() => Virt.StorageVolFree(handle) >= 0;

@@ -84,8 +84,9 @@ internal sealed class Deletion(LibvirtConnection reads, LongCalls longCalls) : I
                 PlatformError.Unsupported, $"the disk {path} is in no storage pool of the host, and would be left behind; nothing was deleted. Define a pool for its folder");
     }
 
+    /// <param name="vm">The one that may use them.</param>
     /// <exception cref="PlatformException"><see cref="PlatformError.Conflict"/>.</exception>
-    private static void RefuseUsed(ConnectHandle open, string vm, HashSet<string> paths)
+    public static void RefuseUsed(ConnectHandle open, string vm, HashSet<string> paths)
     {
         if (paths.Count == 0) return;
         foreach (var other in open.ListDomains())

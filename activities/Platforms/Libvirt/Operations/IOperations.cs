@@ -21,6 +21,7 @@ internal interface IOperations
     Task<bool> TellsMoreAsync(PlatformOperation operation, PlatformException error, CancellationToken cancellation) =>
         Task.FromResult(error.Error == PlatformError.Unreachable);
 
-    /// <summary>What it gives when it is over.</summary>
-    JsonElement? ResultOf(TaskHandle handle) => null;
+    /// <summary>What it gives, once the call that carried it out has ended; what remains to be done is done by whoever asks.</summary>
+    Task<JsonElement?> ResultAsync(PlatformOperation operation, TaskHandle handle, IProgress<double>? progress, CancellationToken cancellation) =>
+        Task.FromResult<JsonElement?>(null);
 }

@@ -4,6 +4,7 @@ using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms.Libvirt.Making;
 using Runbooks.Activities.Platforms.Libvirt.Native;
 using Runbooks.Activities.Platforms.Libvirt.Reading;
+using Runbooks.Activities.Platforms.Seeds;
 
 namespace Runbooks.Activities.Platforms.Libvirt.Operations;
 
@@ -43,7 +44,8 @@ internal sealed class Provisioning(LibvirtConnection reads, LongCalls longCalls,
         if (longCalls.Find(text) is { } call) await call.WaitAsync(cancellation);
     }
 
-    public JsonElement? ResultOf(TaskHandle handle) => ActivityJson.Write(new Provisioned(handle.Detail));
+    public Task<JsonElement?> ResultAsync(PlatformOperation operation, TaskHandle handle, IProgress<double>? progress, CancellationToken cancellation) =>
+        Task.FromResult<JsonElement?>(ActivityJson.Write(new Provisioned(handle.Detail)));
 
     private Task<bool> BeginAsync(VmOrder order, string uuid, string handle, CancellationToken cancellation) =>
         longCalls.BeginAsync(handle, uuid, open => Make(open, order, uuid), cancellation);

@@ -1,4 +1,5 @@
 using Runbooks.Activities.Operations;
+using Runbooks.Activities.Platforms.Libvirt.Backups;
 using Runbooks.Activities.Platforms.Libvirt.Native;
 using Runbooks.Activities.Platforms.Libvirt.Reading;
 
@@ -92,9 +93,18 @@ internal sealed class SnapshotOperations(LibvirtConnection reads, LongCalls long
         var before = await reads.CallAsync(
             open => RevertEvidence.Before(open, revert.NativeId, revert.SnapshotName), Limits.Call, cancellation);
         var handle = TaskHandle.Of(revert, before);
-        return await longCalls.BeginAsync(handle, key, open => OnSnapshot(open, revert, snapshot => snapshot.Revert()), cancellation)
+        return await longCalls.BeginAsync(handle, key, open => Revert(open, revert), cancellation)
             ? TaskHandle.Of(revert, RevertEvidence.Ended(revert.SnapshotName))
             : handle;
+    }
+
+    /// <summary>What the disks kept of changes since a backup is not true of those of the snapshot: the next backup is a full one.</summary>
+    private static void Revert(ConnectHandle open, PlatformOperation.RevertSnapshot revert)
+    {
+        using var domain = open.Lookup(revert.NativeId);
+        using var snapshot = domain.LookupSnapshot(revert.SnapshotName);
+        Checkpoints.Forget(domain, _ => true);
+        snapshot.Revert();
     }
 
     private async Task<string> RemoveAsync(PlatformOperation.RemoveSnapshot remove, string key, CancellationToken cancellation)

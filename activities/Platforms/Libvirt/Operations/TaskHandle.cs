@@ -18,9 +18,6 @@ internal sealed record TaskHandle(string Kind, string Vm, string Detail)
         return new TaskHandle(parts[0], parts[1], parts.Length == 3 ? parts[2] : "");
     }
 
-    /// <summary>Null where it is no handle of a move.</summary>
-    public static string? VmOfMove(string handle) => handle.Split(':', 3) is ["migrate", var vm, ..] ? vm : null;
-
     /// <summary>Names of operations may go on with what they are about: <c>remove-snapshot nightly</c>.</summary>
     private static string KindOf(PlatformOperation operation) => operation.Name.Split(' ', 2)[0];
 }

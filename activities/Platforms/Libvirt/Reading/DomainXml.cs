@@ -15,13 +15,15 @@ internal sealed record DomainXml(
     bool OnOtherNetwork,
     ImmutableArray<Disk> Disks,
     bool? AgentAnswers,
-    bool IsTemplate)
+    bool IsTemplate,
+    ImmutableArray<NetworkCard> Cards)
 {
     private static readonly XName OsElement = XName.Get("os", "http://libosinfo.org/xmlns/libvirt/domain/1.0");
 
-    public static DomainXml Parse(string xml)
+    public static DomainXml Parse(string xml) => Parse(XDocument.Parse(xml).Root!);
+
+    public static DomainXml Parse(XElement domain)
     {
-        var domain = XDocument.Parse(xml).Root!;
         var networks = domain.Elements("devices").Elements("interface").Select(card => (string?)card.Attribute("type")).ToList();
         return new DomainXml(
             (string)domain.Element("name")!,
@@ -33,7 +35,8 @@ internal sealed record DomainXml(
             OnOtherNetwork: networks.Exists(type => type is not "network"),
             Disks: [.. Disk.Of(domain)],
             AgentAnswers: GuestAgent.Answers(domain),
-            IsTemplate: TemplateMark.IsOn(domain));
+            IsTemplate: TemplateMark.IsOn(domain),
+            Cards: Reading.Cards.Of(domain));
     }
 
     /// <summary>The host's own UUID from the capabilities' XML; null where the driver gives none.</summary>

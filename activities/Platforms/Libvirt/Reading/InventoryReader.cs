@@ -69,6 +69,7 @@ internal sealed class InventoryReader(string? cluster, string? migrationAddress)
         {
             Storages = [.. xml.Disks.Select(pools.Of).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             GuestAnswers = xml.AgentAnswers is { } answers ? answers && power == PowerState.On : null,
+            Cards = xml.Cards,
         };
     }
 
@@ -104,7 +105,10 @@ internal sealed class InventoryReader(string? cluster, string? migrationAddress)
             using (network)
             {
                 var uuid = network.GetUuid();
-                networks.Add(new Network($"libvirt:{uuid}", uuid, network.Name));
+                networks.Add(new Network($"libvirt:{uuid}", uuid, network.Name)
+                {
+                    IsIsolated = VirtHandle.OrNull(network.GetXml) is { } definition && Cards.IsIsolated(definition),
+                });
             }
         }
 

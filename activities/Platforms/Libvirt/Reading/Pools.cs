@@ -21,6 +21,14 @@ internal sealed class Pools
     /// <summary>The innermost pool that a disk is in; null where it is in none.</summary>
     public string? Of(Disk disk) => disk.Pool ?? (disk.Path is { } path ? Of(path) : null);
 
+    /// <summary>Whether they are one folder, or one in the other: what befalls one befalls both.</summary>
+    public bool Overlap(string one, string other)
+    {
+        if (one == other) return true;
+        var folders = _known.Where(pool => pool.Name == one || pool.Name == other).Select(pool => pool.Folder).ToList();
+        return folders.Count == 2 && (folders[0].StartsWith(folders[1], StringComparison.Ordinal) || folders[1].StartsWith(folders[0], StringComparison.Ordinal));
+    }
+
     public string? Of(string path) => _known
         .Where(pool => path.StartsWith(pool.Folder, StringComparison.Ordinal))
         .OrderByDescending(pool => pool.Folder.Length)

@@ -1,9 +1,10 @@
+using Runbooks.Activities.Platforms.VSphere.Properties;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
 using Runbooks.Activities.Platforms.VSphere.Reading;
 
 namespace Runbooks.Activities.Platforms.VSphere.Operations;
 
-/// <summary>vMotion to another host of the same vCenter. (MigrateVM_Task is its older form, without moves between clusters.)</summary>
+/// <summary>vMotion to another host of the same vCenter, to another datastore, or both at once. (MigrateVM_Task is its older form, without moves between clusters.)</summary>
 internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentOperations(calls)
 {
     protected override string[] Kinds => ["relocate", "migrate"];
@@ -12,9 +13,12 @@ internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentO
 
     protected override async Task<bool> IsDoneAsync(PlatformOperation operation, CancellationToken cancellation)
     {
-        var vm = await Calls.ReadAsync(ManagedObject.Vm(operation.NativeId), cancellation, "runtime.host");
-        if (vm.Reference("runtime.host") is not { } host) return false;
-        return (await Calls.FindAsync(host, cancellation, "name"))?.Name == ((PlatformOperation.Migrate)operation).Host;
+        var migrate = (PlatformOperation.Migrate)operation;
+        var vm = await Calls.ReadAsync(ManagedObject.Vm(operation.NativeId), cancellation, "runtime.host", "config.hardware.device");
+        if (vm.Reference("runtime.host") is not { } host || (await Calls.FindAsync(host, cancellation, "name"))?.Name != migrate.Host) return false;
+        if (migrate.Storage is null) return true;
+        var storage = await places.StorageAsync(migrate.Storage, cancellation);
+        return DisksOf(vm).All(disk => disk == storage);
     }
 
     protected override async Task<ManagedObject?> BeginAsync(PlatformOperation operation, CancellationToken cancellation)
@@ -27,6 +31,7 @@ internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentO
         var vm = await Calls.ReadAsync(self, cancellation, "runtime.host", "runtime.powerState", "runtime.connectionState");
         if (VmReader.Power(vm) is PowerState.Off or PowerState.Suspended)
             throw new PlatformException(PlatformError.Conflict, "migrate moves VMs that run, and this one does not");
+        var storage = migrate.Storage is null ? null : Vim.Reference("datastore", await places.StorageAsync(migrate.Storage, cancellation));
         var now = vm.Reference("runtime.host");
         // Within a cluster it stays in its resource pool, with its limits; another has pools of its own.
         var pool = now is { } from && await places.ComputeResourceAsync(from, cancellation) == host.Reference("parent")
@@ -36,7 +41,13 @@ internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentO
             "RelocateVM_Task",
             self,
             cancellation,
-            Vim.Element("spec", pool, Vim.Reference("host", host.Object)),
+            Vim.Element("spec", storage, pool, Vim.Reference("host", host.Object)),
             Vim.Element("priority", "defaultPriority"));
     }
+
+    /// <summary>The datastores of its disks; that of a CD image in its drive does not count.</summary>
+    private static IEnumerable<ManagedObject> DisksOf(ObjectProperties vm) => vm.Items("config.hardware.device")
+        .Where(device => device.TypeOf() == "VirtualDisk")
+        .Select(disk => disk.Child("backing")?.Child("datastore")?.AsReference())
+        .OfType<ManagedObject>();
 }

@@ -14,6 +14,7 @@ internal sealed record ServiceContent(
     ManagedObject PropertyCollector,
     ManagedObject ViewManager,
     ManagedObject SessionManager,
+    ManagedObject SearchIndex,
     ManagedObject? Performance,
     ManagedObject? CustomFields)
 {
@@ -40,6 +41,7 @@ internal sealed record ServiceContent(
             Part("propertyCollector"),
             Part("viewManager"),
             Part("sessionManager"),
+            Part("searchIndex"),
             content.Child("perfManager")?.AsReference(),
             content.Child("customFieldsManager")?.AsReference());
 

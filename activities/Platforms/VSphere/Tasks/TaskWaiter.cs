@@ -38,15 +38,21 @@ internal sealed class TaskWaiter(SessionKeeper sessions, TimeProvider time)
     public async Task<bool> UntilAsync(Func<Task<bool>> look, TimeSpan? limit, CancellationToken cancellation)
     {
         var began = time.GetTimestamp();
-        var pause = Limits.PollFirst;
         while (!await OutlastAsync(look, cancellation))
         {
-            if (time.GetElapsedTime(began) > limit) return false;
-            await Task.Delay(pause, time, cancellation);
-            pause = pause * 1.5 < Limits.PollLast ? pause * 1.5 : Limits.PollLast;
+            var waited = time.GetElapsedTime(began);
+            if (waited > limit) return false;
+            await Task.Delay(Pause(waited), time, cancellation);
         }
 
         return true;
+    }
+
+    /// <summary>A tenth of what it has taken, so that its end is noticed that much late at most, whether it takes a second or a minute.</summary>
+    private static TimeSpan Pause(TimeSpan waited)
+    {
+        var pause = waited / 10;
+        return pause < Limits.PollFirst ? Limits.PollFirst : pause < Limits.PollLast ? pause : Limits.PollLast;
     }
 
     /// <summary>Tries again while vCenter is away or has too much to do, for a while.</summary>

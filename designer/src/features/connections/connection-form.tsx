@@ -59,6 +59,7 @@ export const ConnectionForm = (props: {
           key={name}
           label={texts.of(name).title ?? name}
           isStored={stored.includes(name)}
+          isLong={name === 'privateKey'}
           value={draft.secrets[name]}
           problem={problemAt(error, `/secrets/${name}`) ?? problemAt(error, `/settings/${name}`)}
           onChange={(value) => {

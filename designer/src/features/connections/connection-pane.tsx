@@ -6,6 +6,7 @@ import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
 import { useFormat } from '@/format/use-format';
 import { Facts, Pane } from '@/layout/beside';
+import { usePlatformName } from '@/marks/platform-name';
 import { ProblemCard } from '@/problem/problem-card';
 import { DeleteConnection } from './delete-connection';
 import { EditConnection } from './edit-connection';
@@ -22,10 +23,11 @@ export const ConnectionPane = (props: { connection: Schema<'ConnectionAnswer'>; 
   const { t } = useTranslation('connections');
   const format = useFormat();
   const nextStep = useNextStep();
+  const platformName = usePlatformName();
   const mayChange = useMay('administer') && connection.origin === 'stored';
   const { statusDetail } = connection;
   return (
-    <Pane name="connection" title={connection.name} note={connection.platform} onClose={onClose}>
+    <Pane name="connection" title={connection.name} note={platformName(connection.platform)} onClose={onClose}>
       <section>
         <Facts
           facts={[
@@ -49,7 +51,7 @@ export const ConnectionPane = (props: { connection: Schema<'ConnectionAnswer'>; 
             trouble={{
               title: t('downTitle', { name: connection.name }),
               detail: t('downMeans'),
-              ...(statusDetail.message ? { said: { by: connection.platform, text: statusDetail.message } } : {}),
+              ...(statusDetail.message ? { said: { by: platformName(connection.platform), text: statusDetail.message } } : {}),
               ...nextStep(statusDetail.code, statusDetail.nextStep),
               code: statusDetail.code ?? 'connection.down',
               path: connection.id,

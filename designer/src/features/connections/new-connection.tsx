@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { api } from '@/api/client';
 import { apiKey, apiQuery } from '@/api/queries';
 import { Pane } from '@/layout/beside';
+import { usePlatformName } from '@/marks/platform-name';
 import { CallProblem } from '@/problem/call-problem';
 import { type ConnectionDraft, ConnectionForm } from './connection-form';
 import { usePlatformTexts } from './platform-texts';
@@ -76,10 +77,11 @@ export const NewConnection = ({ onMade, onClose }: { onMade: (id: string) => voi
 
 const PlatformChoice = ({ name, checked, onChoose }: { name: string; checked: boolean; onChoose: () => void }) => {
   const { means } = usePlatformTexts(name);
+  const platformName = usePlatformName();
   return (
     <label>
       <input type="radio" name="platform" value={name} checked={checked} onChange={onChoose} />
-      <strong>{name}</strong>
+      <strong>{platformName(name)}</strong>
       {means && <span className="pane-help">{means}</span>}
     </label>
   );

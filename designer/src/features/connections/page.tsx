@@ -10,6 +10,7 @@ import { Beside } from '@/layout/beside';
 import { ListCard } from '@/layout/list-card';
 import { Page } from '@/layout/page';
 import { RowLink } from '@/layout/row-link';
+import { usePlatformName } from '@/marks/platform-name';
 import { usePlace } from '@/place/place';
 import { useOpen } from '@/place/use-open';
 import { ConnectionPane } from './connection-pane';
@@ -20,6 +21,7 @@ import './connections.css';
 export const Component = () => {
   const { t } = useTranslation('connections');
   const format = useFormat();
+  const platformName = usePlatformName();
   const { open, setOpen, close, linkTo } = useOpen();
   const mayChange = useMay('administer');
   const query = useInfiniteQuery({ ...apiPages('/api/v1/connections', {}), refetchInterval: 10_000 });
@@ -64,7 +66,7 @@ export const Component = () => {
               title: t('name'),
               render: (_, connection) => <RowLink to={linkTo(connection.id)}>{connection.name}</RowLink>,
             },
-            { title: t('platform'), dataIndex: 'platform' },
+            { title: t('platform'), render: (_, { platform }) => platformName(platform) },
             { title: t('mode.title'), render: (_, { mode }) => <Mode mode={mode} /> },
             { title: t('status.title'), render: (_, { status }) => <Reach status={status} /> },
             { title: t('since'), render: (_, { statusDetail }) => <Time at={statusDetail.since} /> },

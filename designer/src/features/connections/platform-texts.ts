@@ -3,7 +3,7 @@ import { useTranslation } from 'react-i18next';
 /** Settings that few need; the form shows them on demand. */
 const rare: Record<string, readonly string[]> = {
   ec2: ['serviceUrl', 'metricsServiceUrl'],
-  libvirt: ['migrationAddress', 'fullCopies', 'unsafeMigration'],
+  libvirt: ['migrationAddress', 'fullCopies', 'backupPool', 'unsafeMigration'],
   openstack: ['userDomain', 'projectDomain', 'allProjects', 'snapshots', 'defaultFlavor', 'defaultNetwork', 'interface', 'authorities'],
   vsphere: ['verifyCertificate', 'authorities'],
   simulator: [

@@ -7,11 +7,14 @@ import { Labelled } from '@/layout/labelled';
 export const SecretField = (props: {
   label: string;
   isStored: boolean;
+  /** Has several lines, which a field of one line would lose: a key. */
+  isLong: boolean;
   value: string | undefined;
   problem: string | undefined;
   onChange: (value: string | undefined) => void;
 }) => {
-  const { label, isStored, value, problem, onChange } = props;
+  const { label, isStored, isLong, value, problem, onChange } = props;
+  const Field = isLong ? Input.TextArea : Input.Password;
   const { t } = useTranslation('connections');
   const [isOpen, setOpen] = useState(!isStored);
   if (!isOpen)
@@ -28,8 +31,8 @@ export const SecretField = (props: {
     );
   return (
     <Labelled label={label} help={t('secret.help')} {...(problem === undefined ? {} : { problem })}>
-      <Input.Password
-        autoComplete="new-password"
+      <Field
+        autoComplete={isLong ? 'off' : 'new-password'}
         value={value ?? ''}
         onChange={(event) => onChange(event.target.value === '' ? undefined : event.target.value)}
       />

@@ -6,6 +6,7 @@ import type { Schema } from '@/api/operations';
 import { apiKey } from '@/api/queries';
 import { useMay } from '@/api/session';
 import { useFormat } from '@/format/use-format';
+import { usePlatformName } from '@/marks/platform-name';
 import { StateMark } from '@/marks/state-mark';
 import { CallProblem } from '@/problem/call-problem';
 import { ProblemCard } from '@/problem/problem-card';
@@ -44,6 +45,7 @@ const Result = ({ connection, result }: { connection: Connection; result: Schema
   const { t } = useTranslation('connections');
   const format = useFormat();
   const nextStep = useNextStep();
+  const platformName = usePlatformName();
   if (result.ok)
     return (
       <p className="connection-tested">
@@ -69,7 +71,7 @@ const Result = ({ connection, result }: { connection: Connection; result: Schema
       trouble={{
         title: t('test.failed', { name: connection.name }),
         detail: t('test.failedAfter', { time: format.duration(result.milliseconds) }),
-        ...(result.message ? { said: { by: connection.platform, text: result.message } } : {}),
+        ...(result.message ? { said: { by: platformName(connection.platform), text: result.message } } : {}),
         ...nextStep(result.code, result.nextStep),
         code: result.code ?? 'connection.test-failed',
         path: connection.id,

@@ -4,11 +4,13 @@ import type { Schema } from '@/api/operations';
 import { useFormat } from '@/format/use-format';
 import { Card, Empty } from '@/layout/page';
 import { Bar } from '@/marks/bar';
+import { usePlatformName } from '@/marks/platform-name';
 import { StateMark } from '@/marks/state-mark';
 
 export const Connections = ({ connections }: { connections: readonly Schema<'ConnectionCount'>[] }) => {
   const { t } = useTranslation('overview');
   const format = useFormat();
+  const platformName = usePlatformName();
   const down = connections.filter(({ status }) => status === 'down').length;
   const isSimulated = connections.length > 0 && connections.every(({ platform }) => platform === 'simulator');
   return (
@@ -40,7 +42,7 @@ export const Connections = ({ connections }: { connections: readonly Schema<'Con
                     <span className={`dot dot-${connection.status}`} aria-hidden />
                   )}{' '}
                   <Link to={`/fleet?${new URLSearchParams({ where: `connection == '${connection.id}'` })}`}>{connection.name}</Link>{' '}
-                  <span className="quiet">{connection.platform}</span>
+                  <span className="quiet">{platformName(connection.platform)}</span>
                 </td>
                 <td className="right">{format.number(connection.vms)}</td>
                 <td>{t(`mode.${connection.mode}`)}</td>

@@ -3,6 +3,7 @@ import { Select } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiQuery } from '@/api/queries';
+import { usePlatformName } from '@/marks/platform-name';
 import type { WidgetProps } from '../form-context';
 import { useSettled } from '../use-settled';
 import { asText, placeholderOf } from '../values';
@@ -40,8 +41,9 @@ const Picker = (props: WidgetProps & { options: Option[]; loading: boolean; onSe
 };
 
 export const ConnectionWidget = (props: WidgetProps) => {
+  const platformName = usePlatformName();
   const { data, isPending } = useQuery(apiQuery('/api/v1/connections', {}));
-  const options = data?.items.map((one) => ({ value: one.id, label: one.name || one.id, note: one.platform })) ?? [];
+  const options = data?.items.map((one) => ({ value: one.id, label: one.name || one.id, note: platformName(one.platform) })) ?? [];
   return <Picker {...props} options={options} loading={isPending} />;
 };
 

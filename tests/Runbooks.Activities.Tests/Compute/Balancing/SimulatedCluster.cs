@@ -14,7 +14,7 @@ internal sealed class SimulatedCluster : IFleet, IMetricHistory
     private readonly Dictionary<string, (string Host, DateTimeOffset? MovedAt)> _places = [];
     private readonly Dictionary<string, MetricSample> _samples = [];
     private readonly SimulatorPlatform _platform;
-    private int _run = 1;
+    private int _run = 1, _sampled;
     private Inventory _inventory = new([], [], []);
 
     public SimulatedCluster(SimulatorSettings? settings = null)
@@ -33,6 +33,9 @@ internal sealed class SimulatedCluster : IFleet, IMetricHistory
 
     /// <summary>Whether samples are taken while time passes.</summary>
     public bool Samples { get; set; } = true;
+
+    /// <summary>The first sample after a change is of the time before it, as where it is taken the moment that a move has ended.</summary>
+    public bool Lags { get; set; }
 
     /// <summary>The mean over a time, where it is not what was sampled last.</summary>
     public Dictionary<string, double?> Means { get; } = [];
@@ -107,7 +110,9 @@ internal sealed class SimulatedCluster : IFleet, IMetricHistory
     public void Sample()
     {
         RefreshAsync(null, CancellationToken.None).GetAwaiter().GetResult();
-        foreach (var sample in World.Sample()) _samples[sample.Id] = sample;
+        var isOld = Lags && World.Effects.Count != _sampled;
+        _sampled = World.Effects.Count;
+        foreach (var sample in World.Sample()) _samples[sample.Id] = isOld ? _samples[sample.Id] with { At = sample.At } : sample;
     }
 
     private Load? LoadOf(string id) =>

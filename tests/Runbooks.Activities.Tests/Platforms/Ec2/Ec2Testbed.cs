@@ -37,6 +37,7 @@ internal sealed class Ec2Testbed : PlatformTestbed, IFaultInjector
     {
         Region = World.Region, AccessKeyId = Signature.AccessKeyId, ServiceUrl = Aws.Address, MetricsServiceUrl = Aws.Address,
         Images = ["ami-0000000000000000a"], DefaultInstanceType = "m7i.large",
+        IsolatedSecurityGroup = World.IsolatedGroup,
     };
 
     public static async Task<Ec2Testbed> OpenAsync()
@@ -50,8 +51,18 @@ internal sealed class Ec2Testbed : PlatformTestbed, IFaultInjector
     public Ec2Platform Connect(Ec2Settings settings, string secret) => new(
         new Ec2Access(settings.Checked(new Dictionary<string, string> { ["secretAccessKey"] = secret }), secret, Signature.SessionToken) { Retries = 1 }, Clock);
 
+    /// <summary>To look has none.</summary>
     public override Task<int?> CountEffectsAsync(PlatformOperation operation) => Task.FromResult<int?>(
-        Aws.World.Effects.Count(effect => effect == (operation.Name, operation.NativeId)));
+        operation is PlatformOperation.VerifyBackup ? null : Aws.World.Effects.Count(effect => effect == (operation.Name, operation.NativeId)));
+
+    public override Task<IReadOnlyList<string>?> ListBackupsAsync() => Task.FromResult<IReadOnlyList<string>?>(
+        [.. Aws.World.Snapshots.Select(snapshot => snapshot.Tags["runbooks-backup"]!).Union(Aws.World.Made.Select(image => image.Tags["runbooks-backup"]!))]);
+
+    public override Task<bool> DamageBackupAsync(BackupCopy copy)
+    {
+        Aws.World.Snapshots.First(snapshot => snapshot.Tags["runbooks-backup"] == copy.Id).Damaged = true;
+        return Task.FromResult(true);
+    }
 
     public override async Task<T> EndAsync<T>(Task<T> task)
     {

@@ -8,6 +8,8 @@ namespace Runbooks.Server.Tests.Runs.Lab;
 [Collection(LibvirtLab.Collection)]
 public sealed class PowerOffIdleLabTests(ITestOutputHelper output)
 {
+    private const string Workflow = "power-off-idle-test-vms";
+
     private const string Lookback = "PT30S";
 
     /// <summary>A restart leaves a gap in the samples, which is to be less than a fifth of it: unknown is never idle.</summary>
@@ -31,9 +33,9 @@ public sealed class PowerOffIdleLabTests(ITestOutputHelper output)
     public async Task Run_ChangeMode_PowersOffExactlyThree()
     {
         LibvirtLab.IsNeeded();
-        await using var lab = await IdleLab.OpenAsync("change", Lookback);
+        await using var lab = await OpenAsync("change", Lookback);
 
-        var run = await lab.StartRunAsync(Inputs(Lookback));
+        var run = await lab.StartRunAsync(Workflow, Inputs(Lookback));
 
         await CheckAsync(lab, run);
     }
@@ -42,9 +44,9 @@ public sealed class PowerOffIdleLabTests(ITestOutputHelper output)
     public async Task Run_ObserveMode_ChangesNothingAndSaysWhy()
     {
         LibvirtLab.IsNeeded();
-        await using var lab = await IdleLab.OpenAsync("observe", Lookback);
+        await using var lab = await OpenAsync("observe", Lookback);
 
-        var ended = await lab.EndAsync(await lab.StartRunAsync(Inputs(Lookback)));
+        var ended = await lab.EndAsync(await lab.StartRunAsync(Workflow, Inputs(Lookback)));
 
         var failed = TargetsOf(ended).Where(target => Text(target, "status") == "failed").ToList();
         Assert.Equal(["test-deaf", "test-idle-1", "test-idle-2"], failed.Select(target => Text(target, "name")).Order());
@@ -63,8 +65,8 @@ public sealed class PowerOffIdleLabTests(ITestOutputHelper output)
     public async Task Run_ServerIsKilled_EndsByItselfAndPowersOffEachOnce(Moment moment)
     {
         LibvirtLab.IsNeeded();
-        await using var lab = await IdleLab.OpenAsync("change", LookbackOverARestart);
-        var run = await lab.StartRunAsync(Inputs(LookbackOverARestart));
+        await using var lab = await OpenAsync("change", LookbackOverARestart);
+        var run = await lab.StartRunAsync(Workflow, Inputs(LookbackOverARestart));
         await ComesAsync(lab, run, moment);
 
         await lab.KillAndRestartAsync();
@@ -72,9 +74,17 @@ public sealed class PowerOffIdleLabTests(ITestOutputHelper output)
         await CheckAsync(lab, run);
     }
 
+    /// <returns>The lab, once the server has watched the guests for as long as <paramref name="lookback"/>.</returns>
+    private static async Task<LabServer> OpenAsync(string mode, string lookback)
+    {
+        var lab = await LabServer.OpenAsync("idle", mode);
+        await lab.ComeToAsync("vms", $"tags.env == 'test' && cpu.p95('{lookback}') >= 0", 5);
+        return lab;
+    }
+
     private static object Inputs(string lookback) => new { cpuBelow = 0.5, lookback, grace = "PT15S", force = true };
 
-    private static Task ComesAsync(IdleLab lab, string run, Moment moment) => lab.UntilAsync(
+    private static Task ComesAsync(LabServer lab, string run, Moment moment) => lab.UntilAsync(
         async () => moment switch
         {
             Moment.Accepted => true,
@@ -85,7 +95,7 @@ public sealed class PowerOffIdleLabTests(ITestOutputHelper output)
         },
         60);
 
-    private async Task CheckAsync(IdleLab lab, string run)
+    private async Task CheckAsync(LabServer lab, string run)
     {
         var ended = await lab.EndAsync(run);
         var history = await lab.HistoryAsync(run);

@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Runbooks.Activities.Patching;
 using Runbooks.Activities.Platforms;
 using Runbooks.Server.Runs.Starting;
 using Runbooks.Server.Tests.Runs.Execution;
@@ -106,6 +107,24 @@ public sealed class PatchApplyTests
         Assert.Equal(["web-01"], await NamesAsync(bench, "revert-snapshot"));
     }
 
+    /// <summary>Snapshots fill the datastore: units that look at one moment may not all find room for the last.</summary>
+    [Fact]
+    public async Task Patch_ManyAtOnceAndRoomForOneMoreSnapshot_OneIsPatched()
+    {
+        await using var bench = new EngineBench(vms: 30, timeScale: 0.02);
+        var beside = (await bench.Platform.GetInventoryAsync(Cancellation)).VirtualMachines.Where(vm => vm.PowerState == PowerState.On)
+            .GroupBy(vm => vm.Storages[0], vm => vm.Name).MaxBy(vms => vms.Count())!.ToList();
+        Assert.True(beside.Count > 2, $"only {beside.Count} VMs that are on share a storage");
+        for (var n = 1; n < SnapshotRoom.Cap; n++) await OperateAsync(bench, new PlatformOperation.CreateSnapshot((await FindAsync(bench, beside[0])).NativeId, $"{SnapshotRoom.Prefix}{n}", Memory: false));
+
+        var ended = await RunAsync(bench, Patch($"[{string.Join(", ", beside.Skip(1))}]", $"snapshot: true, reboot: never, failureBudget: {beside.Count}"));
+
+        Assert.Equal(SnapshotRoom.Cap, Count(bench, "create-snapshot"));
+        Assert.Single(Names(ended.Steps["patch"].Output!.Value, "succeeded"));
+        Assert.All(ended.Steps["patch"].Units!.ById.Values.Where(unit => unit.Error is not null), unit => Assert.Equal("patch.snapshot-cap", unit.Error!.Code));
+        Assert.Empty(await bench.Store.ReadLeasesAsync());
+    }
+
     /// <summary>Primary and standby patched together.</summary>
     [Fact]
     public async Task Patch_MembersOfOneGroupInTwoRuns_AreNeverPatchedAtOnce()
@@ -194,9 +213,11 @@ public sealed class PatchApplyTests
     private static async Task TagAsync(EngineBench bench, string vm, params (string Name, string Value)[] tags)
     {
         var set = tags.ToImmutableSortedDictionary(tag => tag.Name, tag => (string?)tag.Value);
-        var operation = new PlatformOperation.SetTags((await FindAsync(bench, vm)).NativeId, set);
-        await bench.Platform.AwaitAsync(operation, await bench.Platform.StartAsync(operation, "tag " + vm, Cancellation), null, Cancellation);
+        await OperateAsync(bench, new PlatformOperation.SetTags((await FindAsync(bench, vm)).NativeId, set));
     }
+
+    private static async Task OperateAsync(EngineBench bench, PlatformOperation operation) =>
+        await bench.Platform.AwaitAsync(operation, await bench.Platform.StartAsync(operation, $"{Guid.NewGuid()}", Cancellation), null, Cancellation);
 
     private static async Task<VirtualMachine> FindAsync(EngineBench bench, string vm) =>
         (await bench.Platform.GetInventoryAsync(Cancellation)).VirtualMachines.Single(known => known.Name == vm);

@@ -41,15 +41,44 @@ public sealed class ProvisionBatchTests
         var first = await EndAsync(bench, process);
         Assert.Equal("web-001 web-003", Made(first));
 
-        var workflow = (await process.Shell.Workflows.FindAsync("batch", 1))!;
-        var kept = Reruns.Keep(workflow, first, null, onlyFailedTargets: true);
-        var runId = first.Created!.RunId;
-        var started = Assert.IsType<StartOutcome.Accepted>(await new RunStarter(process.Shell).StartAsync(new StartRequest(
-            "batch", 1, first.Created.Inputs, new RunTrigger("rerun", runId, null), RerunOf: runId, Kept: kept)));
-        Assert.True(await process.UntilEndedAsync(started.RunId));
+        var rerun = await RerunFailedAsync(bench, process, first);
 
-        Assert.Equal("web-001 web-002 web-003", Made(await bench.StateAsync(started.RunId)).Split(' ').Order().Aggregate((a, b) => a + " " + b));
+        Assert.Equal("web-001 web-002 web-003", Made(rerun).Split(' ').Order().Aggregate((a, b) => a + " " + b));
         Assert.Equal(3, bench.Platform.Fleet.Effects.Count(effect => effect.Operation == "provision"));
+    }
+
+    [Fact]
+    public async Task Provision_GuestDidNotAnswer_RerunsOfRerunsGoOnWithTheSameVm()
+    {
+        await using var bench = new EngineBench(silent: ["web-002"]);
+        bench.Publish(Batch("guestTimeout: PT1S, failureBudget: 1"));
+        await using var process = bench.StartProcess();
+        var run = await EndAsync(bench, process);
+        for (var rerun = 0; rerun < 2; rerun++)
+        {
+            Assert.Equal("guest.did-not-answer", run.Steps["make"].Units!.ById.Values.Single(unit => unit.Error is not null).Error!.Code);
+            run = await RerunFailedAsync(bench, process, run);
+        }
+
+        Assert.Equal(3, bench.Platform.Fleet.Effects.Count(effect => effect.Operation == "provision"));
+    }
+
+    [Fact]
+    public async Task Provision_AnotherRunTookTheNameMeanwhile_LeavesItsVmAlone()
+    {
+        await using var bench = new EngineBench();
+        bench.Publish(Batch("waitFor: power, failureBudget: 1"));
+        bench.Platform.Fleet.Inject(new SimulatorFault { Operation = "provision", Vm = "web-002", Count = 1, Error = PlatformError.Capacity });
+        await using var process = bench.StartProcess();
+        var first = await EndAsync(bench, process);
+        // Another run, with a step of the same name.
+        bench.Publish(Batch("waitFor: power, first: 2").Replace("count: 3", "count: 1", StringComparison.Ordinal).Replace("id: batch", "id: other", StringComparison.Ordinal));
+        await EndAsync(bench, process, "other");
+
+        var rerun = await RerunFailedAsync(bench, process, first);
+
+        Assert.Equal("name.taken", rerun.Steps["make"].Units!.ById.Values.Single(unit => unit.Error is not null).Error!.Code);
+        Assert.Equal("web-001 web-003", Made(rerun));
     }
 
     [Theory]
@@ -117,9 +146,20 @@ public sealed class ProvisionBatchTests
         return points;
     }
 
-    private static async Task<RunState> EndAsync(EngineBench bench, EngineBench.EngineProcess process)
+    private static async Task<RunState> RerunFailedAsync(EngineBench bench, EngineBench.EngineProcess process, RunState ended)
     {
-        var started = Assert.IsType<StartOutcome.Accepted>(await process.StartAsync("batch"));
+        var workflow = (await process.Shell.Workflows.FindAsync("batch", 1))!;
+        var kept = Reruns.Keep(workflow, ended, null, onlyFailedTargets: true);
+        var runId = ended.Created!.RunId;
+        var started = Assert.IsType<StartOutcome.Accepted>(await new RunStarter(process.Shell).StartAsync(new StartRequest(
+            "batch", 1, ended.Created.Inputs, new RunTrigger("rerun", runId, null), RerunOf: runId, Kept: kept, Lineage: ended.Created.Origin)));
+        Assert.True(await process.UntilEndedAsync(started.RunId));
+        return await bench.StateAsync(started.RunId);
+    }
+
+    private static async Task<RunState> EndAsync(EngineBench bench, EngineBench.EngineProcess process, string workflow = "batch")
+    {
+        var started = Assert.IsType<StartOutcome.Accepted>(await process.StartAsync(workflow));
         Assert.True(await process.UntilEndedAsync(started.RunId), "the run did not end");
         return await bench.StateAsync(started.RunId);
     }

@@ -32,14 +32,12 @@ export const useOpened = (id: string) =>
       const saved = (data.draft ?? data.definition) as Definition;
       const isWorth = unsaved !== undefined && JSON.stringify(unsaved.definition) !== JSON.stringify(saved);
       if (unsaved && !isWorth) forgetUnsaved(id);
-      useEditor.getState().open({
-        id,
-        definition: isWorth ? unsaved.definition : saved,
-        // Work that was begun on an older draft meets the newer one when it is saved, and shows both.
-        etag: isWorth ? unsaved.etag : (etag ?? data.eTag),
-        saved,
-        publishedVersion: data.publishedVersion ?? null,
-      });
+      // Work that was begun on an older draft meets the newer one when it is saved, and shows both.
+      const drawn = isWorth ? unsaved : { definition: saved, etag: etag ?? data.eTag };
+      const open = useEditor.getState();
+      // After its first save a workflow has another address, but is the same work: its selection and what can be undone stay.
+      if (isWorth || open.id !== id || open.etag !== drawn.etag)
+        open.open({ id, ...drawn, saved, publishedVersion: data.publishedVersion ?? null });
       return { recovered: isWorth ? unsaved.at : undefined, savedAt: data.updatedAt };
     },
     gcTime: 0,

@@ -5,6 +5,7 @@ import { apiQuery } from '@/api/queries';
 import { useFormat } from '@/format/use-format';
 import { Facts } from '@/layout/beside';
 import { SidePane } from '@/layout/side-pane';
+import { usePlatformName } from '@/marks/platform-name';
 import { CallProblem } from '@/problem/call-problem';
 import { Share } from '../table/host-columns';
 import { Held } from './held';
@@ -22,6 +23,7 @@ export const HostDetail = (props: {
   const { id, lease, onVms, onClose } = props;
   const { t } = useTranslation('fleet');
   const format = useFormat();
+  const platformName = usePlatformName();
   const { data: host, error, refetch } = useQuery({ ...apiQuery('/api/v1/fleet/hosts/{id}', { params: { id } }), refetchInterval: 5_000 });
   const state = host && (host.stale ? t('power.stale') : t(`hostState.${host.state}`));
   return (
@@ -39,7 +41,7 @@ export const HostDetail = (props: {
           <Metrics kind="hosts" id={id} key={id} />
           <Facts
             facts={[
-              [t('connection'), `${host.connection} · ${host.platform}`],
+              [t('connection'), `${host.connection} · ${platformName(host.platform)}`],
               [t('cluster'), host.cluster ?? t('detail.noCluster')],
               [t('detail.size'), t('detail.hostSize', { cores: format.number(host.cpus), memory: format.bytes(host.memoryBytes) })],
               [t('cpuUsed'), <Share key="cpu" share={host.cpuUsage} />],

@@ -4,6 +4,7 @@ import { apiQuery } from '@/api/queries';
 import { useFormat } from '@/format/use-format';
 import { Facts } from '@/layout/beside';
 import { SidePane } from '@/layout/side-pane';
+import { usePlatformName } from '@/marks/platform-name';
 import { CallProblem } from '@/problem/call-problem';
 import { Share } from '../table/host-columns';
 import { used } from '../table/storage-columns';
@@ -13,6 +14,7 @@ import { PaneHead } from './pane-head';
 export const StorageDetail = ({ id, onClose }: { id: string; onClose: () => void }) => {
   const { t } = useTranslation('fleet');
   const format = useFormat();
+  const platformName = usePlatformName();
   const read = useQuery({ ...apiQuery('/api/v1/fleet/storages/{id}', { params: { id } }), refetchInterval: 5_000 });
   const storage = read.data;
   return (
@@ -33,7 +35,7 @@ export const StorageDetail = ({ id, onClose }: { id: string; onClose: () => void
                 t('detail.roomLabel'),
                 t('detail.room', { free: format.bytes(storage.freeBytes), capacity: format.bytes(storage.capacityBytes) }),
               ],
-              [t('connection'), `${storage.connection} · ${storage.platform}`],
+              [t('connection'), `${storage.connection} · ${platformName(storage.platform)}`],
               [t('state'), storage.stale && t('power.stale')],
               [t('detail.identity'), <code key="id">{storage.nativeId}</code>],
             ]}

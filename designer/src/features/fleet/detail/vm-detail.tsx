@@ -6,6 +6,7 @@ import { apiQuery } from '@/api/queries';
 import { Time } from '@/format/time';
 import { useFormat } from '@/format/use-format';
 import { SidePane } from '@/layout/side-pane';
+import { usePlatformName } from '@/marks/platform-name';
 import { CallProblem } from '@/problem/call-problem';
 import { PowerMark } from '../table/power-mark';
 import { Tags } from '../table/tags';
@@ -67,8 +68,9 @@ const Head = ({ vm }: { vm: Vm }) => {
 const Facts = ({ vm, mode }: { vm: Vm; mode: Schema<'ConnectionMode'> | undefined }) => {
   const { t } = useTranslation('fleet');
   const format = useFormat();
+  const platformName = usePlatformName();
   const facts: [string, ReactNode][] = [
-    [t('connection'), [vm.connection, vm.platform, mode && t(`mode.${mode}`)].filter(Boolean).join(' · ')],
+    [t('connection'), [vm.connection, platformName(vm.platform), mode && t(`mode.${mode}`)].filter(Boolean).join(' · ')],
     [t('detail.place'), [vm.host, vm.cluster].filter(Boolean).join(' · ') || '–'],
     [t('detail.size'), t('detail.sizeOf', { cpus: format.number(vm.cpus), memory: format.bytes(vm.memoryBytes) })],
     [t('addresses'), vm.ipAddresses.join(', ') || '–'],

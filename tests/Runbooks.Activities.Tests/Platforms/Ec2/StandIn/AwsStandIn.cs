@@ -1,6 +1,4 @@
 using System.Xml.Linq;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Runbooks.Activities.Tests.Platforms.Ec2.StandIn;
@@ -10,14 +8,13 @@ internal sealed class AwsStandIn : IAsyncDisposable
 {
     private const string Ec2 = "http://ec2.amazonaws.com/doc/2016-11-15/", Monitoring = "http://monitoring.amazonaws.com/doc/2010-08-01/";
 
-    private readonly WebApplication _app;
-    private readonly Lock _gate = new();
     private readonly Dictionary<(string Service, string Action), Func<Query, IEnumerable<object?>>> _actions;
+    private StandInServer _server = null!;
 
-    private AwsStandIn(TimeProvider clock, WebApplication app)
+    private AwsStandIn(TimeProvider clock)
     {
-        (_app, World) = (app, new World(clock));
-        var (instances, catalogue) = (new InstanceActions(World, Faults), new CatalogueActions(World));
+        World = new World(clock);
+        var (instances, catalogue, backups) = (new InstanceActions(World, Faults), new CatalogueActions(World), new BackupActions(World));
         Metrics = new MetricActions(World);
         _actions = new()
         {
@@ -35,6 +32,11 @@ internal sealed class AwsStandIn : IAsyncDisposable
             [("ec2", "DescribeSubnets")] = catalogue.Subnets,
             [("ec2", "DescribeHosts")] = catalogue.Hosts,
             [("ec2", "DescribeInstanceTypes")] = catalogue.Types,
+            [("ec2", "DescribeSecurityGroups")] = catalogue.Groups,
+            [("ec2", "CreateImage")] = backups.CreateImage,
+            [("ec2", "DeregisterImage")] = backups.Deregister,
+            [("ec2", "DescribeSnapshots")] = backups.Snapshots,
+            [("ec2", "DeleteSnapshot")] = backups.DeleteSnapshot,
             [("monitoring", "GetMetricData")] = Metrics.GetData,
         };
     }
@@ -48,41 +50,17 @@ internal sealed class AwsStandIn : IAsyncDisposable
     /// <summary>The actions that were asked for, in order.</summary>
     public List<string> Log { get; } = [];
 
-    public string Address => _app.Urls.Single();
+    public string Address => _server.Address;
 
     public static async Task<AwsStandIn> StartAsync(TimeProvider clock)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var standIn = new AwsStandIn(clock, app);
-        app.Run(standIn.ServeAsync);
-        await app.StartAsync();
+        var standIn = new AwsStandIn(clock);
+        standIn._server = await StandInServer.StartAsync((context, body) =>
+            standIn.Answer(context.Request, body) is { } said ? new StandInServer.Reply(said.Status, "text/xml;charset=UTF-8", said.Text) : null);
         return standIn;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
-
-    private async Task ServeAsync(HttpContext context)
-    {
-        using var reader = new StreamReader(context.Request.Body);
-        var body = await reader.ReadToEndAsync();
-        (int Status, string Text)? answer;
-        lock (_gate) answer = Answer(context.Request, body);
-        if (answer is not { } said)
-        {
-            context.Abort();
-            return;
-        }
-
-        (context.Response.StatusCode, context.Response.ContentType) = (said.Status, "text/xml;charset=UTF-8");
-        await context.Response.WriteAsync(said.Text);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>Null where the connection is cut.</summary>
     private (int Status, string Text)? Answer(HttpRequest request, string body)

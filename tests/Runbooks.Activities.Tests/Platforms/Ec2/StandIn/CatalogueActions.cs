@@ -7,7 +7,13 @@ internal sealed class CatalogueActions(World world)
 {
     public IEnumerable<object?> Images(Query query)
     {
-        var (owners, filters) = (query.List("Owner"), query.Filters("image-id"));
+        var (owners, filters) = (query.List("Owner"), query.Filters("image-id", "name"));
+        if (filters.TryGetValue("name", out var names))
+        {
+            foreach (var made in MadeImages(owners, names)) yield return made;
+            yield break;
+        }
+
         var found = world.Images
             .Where(image => owners.Count == 0 || (owners.Contains("self") && image.Owner == World.Account))
             .Where(image => !filters.TryGetValue("image-id", out var ids) || ids.Contains(image.Id)).ToList();
@@ -20,12 +26,44 @@ internal sealed class CatalogueActions(World world)
         yield return Xml.Of("nextToken", next);
     }
 
+    private IEnumerable<object?> MadeImages(List<string> owners, List<string> names)
+    {
+        if (!owners.Contains("self")) throw new Refusal("InvalidParameterValue", "images of everybody by name");
+        yield return Xml.List("imagesSet", world.Made.Where(image => image.IsKnown && names.Contains(image.Name)).Select(image => new object?[]
+        {
+            Xml.Of("imageId", image.Id), Xml.Of("imageState", image.State), Xml.Of("imageOwnerId", World.Account), Xml.Of("name", image.Name),
+            Xml.Of("creationDate", image.Created), Xml.Tags(image.Tags.Select(tag => KeyValuePair.Create(tag.Key, tag.Value ?? ""))),
+            image.Failed ? Xml.In("stateReason", Xml.Of("code", "Server.InternalError"), Xml.Of("message", "Server.InternalError: it could not be made")) : null,
+            Xml.List("blockDeviceMapping", image.Volumes.Select(volume => new object?[]
+            {
+                Xml.Of("deviceName", volume.Device), Xml.In("ebs", Xml.Of("snapshotId", volume.Snapshot), Xml.Of("volumeSize", volume.GiB)),
+            })),
+        }));
+    }
+
+    public IEnumerable<object?> Groups(Query query)
+    {
+        var filters = query.Filters("group-id", "vpc-id");
+        var found = world.Groups
+            .Where(group => !filters.TryGetValue("group-id", out var ids) || ids.Contains(group.Id))
+            .Where(group => !filters.TryGetValue("vpc-id", out var vpcs) || vpcs.Contains(group.Vpc)).ToList();
+        var (page, next) = world.PageOf(found, query);
+        yield return Xml.List("securityGroupInfo", page.Select(group => new object?[]
+        {
+            Xml.Of("groupId", group.Id), Xml.Of("groupName", group.Name), Xml.Of("vpcId", group.Vpc), Rules("ipPermissions", group.In), Rules("ipPermissionsEgress", group.Out),
+        }));
+        yield return Xml.Of("nextToken", next);
+    }
+
+    private static System.Xml.Linq.XElement? Rules(string name, int count) =>
+        Xml.List(name, Enumerable.Repeat(new object?[] { Xml.Of("ipProtocol", "-1") }, count));
+
     public IEnumerable<object?> Subnets(Query query)
     {
         var (page, next) = world.PageOf(world.Subnets, query);
         yield return Xml.List("subnetSet", page.Select(subnet => new object?[]
         {
-            Xml.Of("subnetId", subnet.Id), Xml.Of("ownerId", World.Account), Xml.Of("availabilityZone", subnet.Zone),
+            Xml.Of("subnetId", subnet.Id), Xml.Of("ownerId", World.Account), Xml.Of("availabilityZone", subnet.Zone), Xml.Of("vpcId", World.Vpc),
             subnet.Name is null ? null : Xml.Tags([new("Name", subnet.Name)]),
         }));
         yield return Xml.Of("nextToken", next);

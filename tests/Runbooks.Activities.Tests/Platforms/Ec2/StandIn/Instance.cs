@@ -10,6 +10,7 @@ internal sealed class Instance(TimeProvider clock, string state)
 
     public required string Id { get; init; }
     public required string Type { get; set; }
+    public List<string> Groups { get; set; } = [World.DefaultGroup];
     public string Image { get; init; } = "ami-00000000000000001";
     public string Zone { get; init; } = "eu-central-1a";
     public string Subnet { get; init; } = "subnet-00000000000000001";

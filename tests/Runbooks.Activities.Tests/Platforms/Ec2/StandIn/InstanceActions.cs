@@ -80,11 +80,21 @@ internal sealed class InstanceActions(World world, Faults faults)
 
     public IEnumerable<object?> Modify(Query query)
     {
-        var (instance, type) = (world.Find(query.Need("InstanceId")), query.Need("InstanceType.Value"));
+        var instance = world.Find(query.Need("InstanceId"));
+        if (query.List("GroupId") is { Count: > 0 } groups) return Regroup(instance, groups);
+        var type = query.Need("InstanceType.Value");
         if (world.Types.All(known => known.Name != type)) throw new Refusal("InvalidInstanceAttributeValue", $"The instance type '{type}' is not valid");
         if (instance.State != "stopped") throw Refusal.State(instance.Id, "modified");
         Did("resize", instance);
         instance.Type = type;
+        return [Xml.Of("return", true)];
+    }
+
+    private object?[] Regroup(Instance instance, List<string> groups)
+    {
+        if (groups.Find(id => !world.Groups.Exists(group => group.Id == id && group.Vpc == World.Vpc)) is { } unknown)
+            throw new Refusal("InvalidGroup.NotFound", $"The security group '{unknown}' does not exist in VPC '{World.Vpc}'");
+        instance.Groups = groups;
         return [Xml.Of("return", true)];
     }
 

@@ -19,6 +19,8 @@ internal static class InstanceXml
         yield return Xml.List("instancesSet", [[.. Content(instance)]]);
     }
 
+    private static XElement? Groups(Instance instance) => Xml.List("groupSet", instance.Groups.Select(group => new object?[] { Xml.Of("groupId", group) }));
+
     private static IEnumerable<object?> Content(Instance instance)
     {
         var shown = instance.Shown;
@@ -42,11 +44,14 @@ internal static class InstanceXml
             Xml.Of("deviceName", volume.Device), Xml.In("ebs", Xml.Of("volumeId", volume.Volume), Xml.Of("deleteOnTermination", volume.Deleted)),
         }));
         yield return Xml.Tags(instance.Tags);
-        if (instance.PublicAddress is not { } address || shown != "running") yield break;
+        yield return Xml.Of("vpcId", World.Vpc);
+        yield return Groups(instance);
+        var address = shown == "running" ? instance.PublicAddress : null;
         yield return Xml.Of("ipAddress", address);
         yield return Xml.List("networkInterfaceSet", [[
-            Xml.Of("networkInterfaceId", "eni-" + instance.Id[2..]),
-            Xml.In("association", Xml.Of("publicIp", address), Xml.Of("ipOwnerId", instance.AddressOwner)),
+            Xml.Of("networkInterfaceId", "eni-" + instance.Id[2..]), Xml.Of("subnetId", instance.Subnet), Groups(instance),
+            Xml.Of("macAddress", $"02:00:00:00:{instance.Id[^4..^2]}:{instance.Id[^2..]}"),
+            address is null ? null : Xml.In("association", Xml.Of("publicIp", address), Xml.Of("ipOwnerId", instance.AddressOwner)),
         ]]);
     }
 }

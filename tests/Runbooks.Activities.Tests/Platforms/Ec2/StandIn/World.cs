@@ -5,6 +5,10 @@ internal sealed class World
 {
     public const string Account = "123456789012", Region = "eu-central-1";
 
+    public const string DefaultGroup = "sg-00000000000000001", IsolatedGroup = "sg-00000000000000003";
+
+    public const string Vpc = "vpc-00000000000000001", OtherVpc = "vpc-00000000000000002";
+
     public World(TimeProvider clock)
     {
         Clock = clock;
@@ -28,6 +32,20 @@ internal sealed class World
     [
         ("ami-00000000000000001", "golden-1", Account), ("ami-00000000000000002", "golden-2", Account), ("ami-00000000000000003", "golden-3", Account),
         ("ami-0000000000000000a", "al2023", "137112412989"), ("ami-0000000000000000b", "not-ours", "137112412989"),
+    ];
+
+    /// <summary>Those that were made of instances.</summary>
+    public List<MadeImage> Made { get; } = [];
+
+    public int ImagesMade { get; set; }
+
+    public List<VolumeSnapshot> Snapshots { get; } = [];
+
+    /// <summary>What may pass in and out of each security group.</summary>
+    public List<(string Id, string Name, string Vpc, int In, int Out)> Groups { get; } =
+    [
+        (DefaultGroup, "default", Vpc, 1, 1), ("sg-00000000000000002", "web", Vpc, 2, 1), (IsolatedGroup, "isolated", Vpc, 0, 0),
+        ("sg-00000000000000009", "default", OtherVpc, 1, 1),
     ];
 
     public List<(string Id, string? Name, string Zone)> Subnets { get; } =

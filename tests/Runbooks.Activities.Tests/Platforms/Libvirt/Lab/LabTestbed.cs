@@ -8,7 +8,9 @@ namespace Runbooks.Activities.Tests.Platforms.Libvirt.Lab;
 /// <summary>A real QEMU guest under a real libvirtd, and one that ignores its power button.</summary>
 internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
 {
-    private const string Host = "host-a", NeighbourHost = "host-b", Guest = "answers", NewGuest = "conformance-01";
+    private const string Host = "host-a", NeighbourHost = "host-b", Guest = "answers", NewGuest = "conformance-01", RestoredGuest = "conformance-restored";
+
+    private const string Backups = "backups", BesideTheVm = "shared", CopyPrefix = "b-";
 
     private readonly ConcurrentDictionary<string, bool> _changed = new();
     private readonly string _uri, _neighbourUri, _vm, _deaf;
@@ -37,11 +39,14 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
 
     public override (int Cpus, long MemoryBytes) OtherSize => (2, 128L << 20);
 
+    public override string Repository => Backups;
+
     public static async Task<LabTestbed> OpenAsync()
     {
-        await LibvirtLab.RunAsync("forget", NewGuest);
+        await ForgetAsync();
         await LibvirtLab.RunAsync("scenario", "conformance");
         var uri = await LibvirtLab.UriAsync(Host);
+        foreach (var pool in new[] { Backups, BesideTheVm }) await LibvirtLab.RemoveCopiesAsync(Host, pool, CopyPrefix);
         // Moves of so small a guest would be over before anything can be done to them.
         await LibvirtLab.VirshAsync(uri, "migrate-setspeed", Guest, "8");
         return new LabTestbed(
@@ -61,6 +66,24 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     public override Task<int?> CountEffectsAsync(PlatformOperation operation) =>
         (operation is PlatformOperation.Migrate ? _arrivals : _effects)?.CountAsync(operation) ?? Task.FromResult<int?>(null);
 
+    public override Task<string?> RepositoryBesideTheVmAsync() => Task.FromResult<string?>(BesideTheVm);
+
+    /// <summary>Whatever bears a copy's id counts, whole or not.</summary>
+    public override async Task<IReadOnlyList<string>?> ListBackupsAsync() =>
+        [.. (await LibvirtLab.CopiesAsync(Host, Backups, CopyPrefix)).Select(volume => volume.Split('.')[0]).Distinct()];
+
+    /// <summary>Changes one byte in the middle of its disk.</summary>
+    public override async Task<bool> DamageBackupAsync(BackupCopy copy)
+    {
+        var disk = (await LibvirtLab.CopiesAsync(Host, Backups, CopyPrefix)).Single(volume => volume.StartsWith($"{copy.Id}.vd", StringComparison.Ordinal));
+        await using var file = File.Open(await LibvirtLab.VirshAsync(_uri, "vol-path", disk, Backups), FileMode.Open);
+        file.Position = file.Length / 2;
+        var before = file.ReadByte();
+        file.Position--;
+        file.WriteByte((byte)~before);
+        return true;
+    }
+
     public async Task InjectAsync(PlatformFault fault, string vm)
     {
         switch (fault)
@@ -71,8 +94,9 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
                 await LibvirtLab.RunAsync("host", Host, "crash");
                 break;
             case PlatformFault.VmDeleted:
-                await LibvirtLab.VirshAsync(_uri, "undefine", vm, "--snapshots-metadata");
+                // In this order: of a VM that is on its way only a destruction does not wait for its arrival.
                 await LibvirtLab.VirshAsync(_uri, "destroy", vm);
+                await LibvirtLab.VirshAsync(_uri, "undefine", vm, "--snapshots-metadata", "--checkpoints-metadata");
                 break;
             default:
                 await LibvirtLab.VirshAsync(_uri, "setmaxmem", vm, "100T", "--config");
@@ -87,8 +111,13 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
         _effects?.Dispose();
         _arrivals.Dispose();
         await LibvirtLab.RunAsync("host", Host, "start");
-        await LibvirtLab.RunAsync("forget", NewGuest);
+        await ForgetAsync();
         foreach (var vm in new[] { _vm, _deaf }.Where(_changed.ContainsKey)) await SwitchOffAsync(vm);
+    }
+
+    private static async Task ForgetAsync()
+    {
+        foreach (var guest in new[] { NewGuest, RestoredGuest }) await LibvirtLab.RunAsync("forget", guest);
     }
 
     private static LibvirtPlatform Open(string uri, Peers peers) => new(LabSettings.Of(uri), TimeProvider.System, peers);

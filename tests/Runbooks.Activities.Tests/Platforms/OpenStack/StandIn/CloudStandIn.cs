@@ -1,7 +1,5 @@
 using System.Globalization;
 using System.Text.Json;
-using Microsoft.AspNetCore.Builder;
-using Microsoft.AspNetCore.Hosting;
 using Microsoft.AspNetCore.Http;
 
 namespace Runbooks.Activities.Tests.Platforms.OpenStack.StandIn;
@@ -9,14 +7,13 @@ namespace Runbooks.Activities.Tests.Platforms.OpenStack.StandIn;
 /// <summary>Stands in for Keystone, Nova, Glance and Neutron over a real connection, as strict as they are about what they do not know.</summary>
 internal sealed class CloudStandIn : IAsyncDisposable
 {
-    private readonly WebApplication _app;
-    private readonly Lock _gate = new();
     private readonly Dictionary<string, Func<Call, object?>> _routes = [];
+    private StandInServer _server = null!;
     private int _requests;
 
-    private CloudStandIn(TimeProvider clock, WebApplication app)
+    private CloudStandIn(TimeProvider clock)
     {
-        (_app, World) = (app, new World(clock));
+        World = new World(clock);
         Identity = new IdentityCalls(World, Faults, () => Address);
         new ServerCalls(World, Faults).AddTo(_routes);
         new ServerActions(World, Faults).AddTo(_routes);
@@ -33,41 +30,17 @@ internal sealed class CloudStandIn : IAsyncDisposable
     /// <summary>The calls that were made, in order: <c>os-stop</c>, <c>GET /compute/v2.1/servers/detail</c>.</summary>
     public List<string> Log { get; } = [];
 
-    public string Address => _app.Urls.Single();
+    public string Address => _server.Address;
 
     public static async Task<CloudStandIn> StartAsync(TimeProvider clock)
     {
-        var builder = WebApplication.CreateEmptyBuilder(new WebApplicationOptions());
-        builder.WebHost.UseKestrelCore().UseUrls("http://127.0.0.1:0");
-        var app = builder.Build();
-        var standIn = new CloudStandIn(clock, app);
-        app.Run(standIn.ServeAsync);
-        await app.StartAsync();
+        var standIn = new CloudStandIn(clock);
+        standIn._server = await StandInServer.StartAsync((context, body) =>
+            standIn.Answer(context, body) is { } said ? new StandInServer.Reply(said.Status, "application/json", said.Text) : null);
         return standIn;
     }
 
-    public async ValueTask DisposeAsync()
-    {
-        using var now = new CancellationTokenSource(TimeSpan.FromMilliseconds(100));
-        await _app.StopAsync(now.Token);
-        await _app.DisposeAsync();
-    }
-
-    private async Task ServeAsync(HttpContext context)
-    {
-        using var reader = new StreamReader(context.Request.Body);
-        var body = await reader.ReadToEndAsync();
-        (int Status, string Text)? answer;
-        lock (_gate) answer = Answer(context, body);
-        if (answer is not { } said)
-        {
-            context.Abort();
-            return;
-        }
-
-        (context.Response.StatusCode, context.Response.ContentType) = (said.Status, "application/json");
-        if (said.Status != 204) await context.Response.WriteAsync(said.Text);
-    }
+    public ValueTask DisposeAsync() => _server.DisposeAsync();
 
     /// <summary>Null where the connection is cut.</summary>
     private (int Status, string Text)? Answer(HttpContext context, string body)

@@ -15,6 +15,9 @@ internal sealed class IdentityCalls(World world, CloudFaults faults, Func<string
     /// <summary>How often somebody entered.</summary>
     public int Logins { get; private set; }
 
+    /// <summary>How often somebody was not let in.</summary>
+    public int Refused { get; private set; }
+
     public TimeSpan Life { get; set; } = TimeSpan.FromHours(1);
 
     public List<string> Regions { get; } = [World.Region];
@@ -26,7 +29,12 @@ internal sealed class IdentityCalls(World world, CloudFaults faults, Func<string
     {
         if (method != "POST") throw new Refusal(405, "error", "The method is not allowed for the requested URL.");
         var user = Who(Call.Checked(JsonElement.Parse(body), "auth").GetProperty("auth"));
-        if (faults.CredentialsExpired || user is null) throw new Refusal(401, "error", "The request you have made requires authentication.");
+        if (faults.CredentialsExpired || user is null)
+        {
+            Refused++;
+            throw new Refusal(401, "error", "The request you have made requires authentication.");
+        }
+
         var (token, now) = ($"token-{++Logins}", world.Clock.GetUtcNow());
         _tokens[token] = (user, now + Life);
         response.Headers["X-Subject-Token"] = token;

@@ -6,15 +6,15 @@ using Runbooks.Server.Tests.Hosting;
 
 namespace Runbooks.Server.Tests.Runs.Lab;
 
-/// <summary>The six guests of the scenario <c>idle</c>, all on, and a server of its own that sees both their hosts.</summary>
-internal sealed class IdleLab : IAsyncDisposable
+/// <summary>The guests of a scenario, all on, and a server of its own that sees both their hosts.</summary>
+internal sealed class LabServer : IAsyncDisposable
 {
     private readonly TemporaryDirectory folder = new();
     private readonly string[] uris;
     private ServerProcess server;
     private HttpClient client = new();
 
-    private IdleLab(string[] uris, PlatformEvents events)
+    private LabServer(string[] uris, PlatformEvents events)
     {
         this.uris = uris;
         Events = events;
@@ -25,25 +25,34 @@ internal sealed class IdleLab : IAsyncDisposable
 
     private static CancellationToken Cancellation => TestContext.Current.CancellationToken;
 
-    /// <returns>The lab, once the server has watched the guests for as long as <paramref name="lookback"/>.</returns>
-    public static async Task<IdleLab> OpenAsync(string mode, string lookback)
+    public static async Task<LabServer> OpenAsync(string scenario, string mode)
     {
-        await LibvirtLab.RunAsync("scenario", "idle");
+        await LibvirtLab.RunAsync("scenario", scenario);
         string[] uris = [await LibvirtLab.UriAsync("host-a"), await LibvirtLab.UriAsync("host-b")];
-        var lab = new IdleLab(uris, await PlatformEvents.ListenAsync(uris));
+        var lab = new LabServer(uris, await PlatformEvents.ListenAsync(uris));
         await lab.SignInAsync();
         await lab.ConnectAsync("lab-a", uris[0], mode);
         await lab.ConnectAsync("lab-b", uris[1], mode);
-        var observed = Uri.EscapeDataString($"tags.env == 'test' && cpu.p95('{lookback}') >= 0");
-        await lab.UntilAsync(async () => (await lab.AskAsync($"/api/v1/fleet/vms?where={observed}")).GetProperty("total").GetInt32() == 5, 180);
         return lab;
     }
 
-    public async Task<string> StartRunAsync(object inputs)
+    /// <summary>Ends when so many of a kind (<c>vms</c>, <c>hosts</c>) are as said: mostly, when the server has watched them for long enough.</summary>
+    public Task ComeToAsync(string kind, string where, int count, int seconds = 180) => UntilAsync(
+        async () => (await AskAsync($"/api/v1/fleet/{kind}?where={Uri.EscapeDataString(where)}")).GetProperty("total").GetInt32() == count, seconds);
+
+    public async Task<string> StartRunAsync(string workflow, object inputs)
     {
-        var answer = await client.AskAsync(HttpMethod.Post, "/api/v1/workflows/power-off-idle-test-vms/runs", new { inputs });
-        Assert.Equal(HttpStatusCode.Accepted, answer.Status);
+        var answer = await client.AskAsync(HttpMethod.Post, $"/api/v1/workflows/{workflow}/runs", new { inputs });
+        Assert.True(answer.Status == HttpStatusCode.Accepted, $"{workflow}: {answer.Status} {answer.Text}");
         return answer.Json.GetProperty("id").GetString()!;
+    }
+
+    public async Task PublishAsync(string id, string yaml)
+    {
+        var saved = await client.AskAsync(HttpMethod.Put, $"/api/v1/workflows/{id}", yaml, "application/yaml");
+        Assert.True(saved.Status is HttpStatusCode.OK or HttpStatusCode.Created, $"{id}: {saved.Status} {saved.Text}");
+        var published = await client.AskAsync(HttpMethod.Post, $"/api/v1/workflows/{id}/publish");
+        Assert.True(published.Status is HttpStatusCode.OK or HttpStatusCode.Created, $"{id}: {published.Status} {published.Text}");
     }
 
     /// <summary>Ends the server as <c>kill -9</c> does, and starts it again on the same data.</summary>
@@ -63,17 +72,19 @@ internal sealed class IdleLab : IAsyncDisposable
 
     public async Task<IReadOnlyList<JsonElement>> HistoryAsync(string run) => [.. (await AskAsync($"/api/v1/runs/{run}/history")).EnumerateArray()];
 
-    public async Task<JsonElement> EndAsync(string run)
+    public async Task<JsonElement> EndAsync(string run, int seconds = 120)
     {
-        await UntilAsync(async () => (await AskAsync($"/api/v1/runs/{run}")).GetProperty("endedAt").ValueKind != JsonValueKind.Null, 120);
+        await UntilAsync(async () => (await AskAsync($"/api/v1/runs/{run}")).GetProperty("endedAt").ValueKind != JsonValueKind.Null, seconds);
         return await AskAsync($"/api/v1/runs/{run}");
     }
 
     /// <summary>What virsh says is on, by name.</summary>
-    public async Task<IReadOnlyList<string>> GuestsOnAsync()
+    public async Task<IReadOnlyList<string>> GuestsOnAsync() => [.. (await GuestsOnAsync("host-a")).Concat(await GuestsOnAsync("host-b")).Order()];
+
+    public async Task<IReadOnlyList<string>> GuestsOnAsync(string host)
     {
-        var lists = await Task.WhenAll(uris.Select(uri => LibvirtLab.VirshAsync(uri, "list", "--name", "--state-running")));
-        return [.. lists.SelectMany(list => list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries)).Order()];
+        var list = await LibvirtLab.VirshAsync(uris[host == "host-a" ? 0 : 1], "list", "--name", "--state-running");
+        return [.. list.Split('\n', StringSplitOptions.RemoveEmptyEntries | StringSplitOptions.TrimEntries).Order()];
     }
 
     public async Task UntilAsync(Func<Task<bool>> holds, int seconds)
@@ -114,7 +125,13 @@ internal sealed class IdleLab : IAsyncDisposable
     private async Task ConnectAsync(string id, string uri, string mode)
     {
         var answer = await client.AskAsync(
-            HttpMethod.Post, "/api/v1/connections", new { id, name = id, platform = "libvirt", mode, settings = new { uri } });
+            HttpMethod.Post, "/api/v1/connections", new { id, name = id, platform = "libvirt", mode, settings = SettingsOf(uri) });
         Assert.Equal(HttpStatusCode.Created, answer.Status);
     }
+
+    /// <summary>The hosts reach each other where they are reached; their disks are on a folder that libvirt does not know to be shared.</summary>
+    private static object SettingsOf(string uri) => new
+    {
+        uri, cluster = "lab", migrationAddress = uri.Replace("qemu://", "qemu+unix://", StringComparison.Ordinal), unsafeMigration = true, backupPool = "backups",
+    };
 }

@@ -1,6 +1,6 @@
 using System.Text;
 
-namespace Runbooks.Activities.Platforms.Libvirt.Making;
+namespace Runbooks.Activities.Platforms.Seeds;
 
 /// <summary>The disc from which cloud-init's source NoCloud reads what a guest shall be.</summary>
 internal static class Seed

@@ -1,7 +1,7 @@
 using System.Buffers.Binary;
 using System.Text;
 
-namespace Runbooks.Activities.Platforms.Libvirt.Making;
+namespace Runbooks.Activities.Platforms.Seeds;
 
 /// <summary>Writes a small ISO 9660 file system (ECMA-119) with a few files in its root, whose real names are in a second directory
 /// (Joliet). The same files give the same bytes.</summary>

@@ -1,8 +1,8 @@
 using System.Buffers.Binary;
 using System.Text;
-using Runbooks.Activities.Platforms.Libvirt.Making;
+using Runbooks.Activities.Platforms.Seeds;
 
-namespace Runbooks.Activities.Tests.Platforms.Libvirt.Making;
+namespace Runbooks.Activities.Tests.Platforms.Seeds;
 
 /// <summary>Read by ECMA-119, field by field; in the lab a guest's kernel reads it.</summary>
 public sealed class IsoImageTests
