@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
 # test.sh [--lab] [--lab-openstack] [--no-vcsim]   installs what the tests need, builds everything, and passes the tests.
-#   --lab       also the tests on real libvirt hosts with real guests, and those that patch real SSH hosts (Debian as root; about a quarter
+#   --lab       also the tests on real libvirt hosts with real guests, and those that patch real SSH hosts (Debian as root; about three quarters
 #               of an hour more)
 #   --lab-openstack  also the tests on a real Keystone and Nova (Debian as root; about half an hour more)
 #   --no-vcsim  installs no vCenter simulator (470 MB of Debian's packages, a minute): the tests that need it are skipped
@@ -40,6 +40,7 @@ if debian_root; then
   install_packages libvirt0 || note "libvirt0 could not be installed: tests on the libvirt test driver are skipped"
   # The tests start a server of their own; this machine gets none that runs.
   tests/lab/ssh/server.sh || note "openssh-server could not be installed: tests on Hyper-V are skipped"
+  install_packages prometheus prometheus-alertmanager prometheus-node-exporter || note "Prometheus could not be installed: the tests with a real Alertmanager are skipped"
   if [ "$vcsim" = yes ]; then
     tests/lab/vcsim/vcsim.sh install || note "vcsim could not be installed: tests on a vCenter are skipped"
   fi

@@ -3,6 +3,7 @@ using Runbooks.Activities.Catalogue;
 using Runbooks.Server.Access;
 using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Access.Sessions;
+using Runbooks.Server.Alerts;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Backups;
 using Runbooks.Server.Catalogue;
@@ -12,12 +13,18 @@ using Runbooks.Server.Connections.Sources;
 using Runbooks.Server.Data;
 using Runbooks.Server.Designer;
 using Runbooks.Server.Fleet;
+using Runbooks.Server.FleetRules;
+using Runbooks.Server.FleetRules.Replay;
+using Runbooks.Server.Hooks;
+using Runbooks.Server.FleetRules.Shipped;
 using Runbooks.Server.Hosting;
 using Runbooks.Server.Http;
 using Runbooks.Server.Observability;
 using Runbooks.Server.Runs;
 using Runbooks.Server.Runs.History.Sqlite;
 using Runbooks.Server.Secrets;
+using Runbooks.Server.Triggers;
+using Runbooks.Server.Triggers.Webhooks;
 using Runbooks.Server.Workflows;
 
 try
@@ -43,6 +50,10 @@ try
         .AddLiveConnections()
         .AddFleet()
         .AddRuns(directory)
+        .AddAlerts()
+        .AddHooks()
+        .AddTriggers()
+        .AddFleetRules()
         .AddHostedService<StartLeftovers>();
 
     var app = builder.Build();
@@ -57,6 +68,8 @@ try
     app.MapTelemetry();
     app.MapOpenApiDocument();
     app.MapSignIn();
+    app.MapHooks();
+    app.MapWebhooks();
     var api = app.MapGroup("/api/v1");
     api.MapSession();
     api.MapKeys();
@@ -69,6 +82,9 @@ try
     api.MapFleet();
     api.MapBackups();
     api.MapRunSlices();
+    api.MapTriggerSlices();
+    api.MapFleetRules();
+    api.MapAlertSlices();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     // Before anything in the data directory is changed.
@@ -78,6 +94,9 @@ try
     await app.Services.SeedLibraryAsync();
     await app.Services.LoadConnectionsAsync();
     await app.Services.OpenRunsAsync();
+    await app.Services.OpenAlertsAsync();
+    await app.Services.LoadTriggersAsync();
+    await app.Services.SeedFleetRulesAsync();
     await app.RunAsync();
     return 0;
 }

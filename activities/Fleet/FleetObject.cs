@@ -24,14 +24,23 @@ public sealed record FleetVm(VirtualMachine Vm, string Connection, string Platfo
 
     public override string? Cluster => Vm.Cluster;
 
+    /// <summary>Its snapshots as they were last read; null where they were not: they are no part of what platforms list.</summary>
+    public SnapshotSight? Snapshots { get; init; }
+
     /// <summary>When it was first seen on its present host, having been on another; null where it has not moved as far as is known.</summary>
     public DateTimeOffset? MovedAt { get; init; }
 }
+
+/// <param name="OldestAt">Null where there is none, or the platform does not say how old one of them is.</param>
+public sealed record SnapshotSight(int Count, DateTimeOffset? OldestAt, DateTimeOffset ReadAt);
 
 /// <param name="Vms">How many VMs are on it.</param>
 public sealed record FleetHost(Host Host, int Vms, string Connection, string Platform, DateTimeOffset LastSeenAt, bool Stale, Load? Load)
     : FleetObject(Connection, Platform, LastSeenAt, Stale, Load)
 {
+    /// <summary>How many VMs the other hosts of its cluster that are up have on average; null where there are none.</summary>
+    public double? PeerVms { get; init; }
+
     public override string Id => Host.Id;
 
     public override string Name => Host.Name;

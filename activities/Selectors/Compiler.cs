@@ -8,7 +8,7 @@ internal sealed class Compiler
 {
     private readonly SelectorSubject subject;
 
-    private Compiler(SelectorSubject subject) => this.subject = subject;
+    public Compiler(SelectorSubject subject) => this.subject = subject;
 
     public static Func<Scope, Truth> Condition(Node root, SelectorSubject subject) => new Compiler(subject).AsCondition(root);
 

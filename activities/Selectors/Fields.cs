@@ -7,6 +7,8 @@ namespace Runbooks.Activities.Selectors;
 /// <summary>The fields that VMs, hosts and storages have in selectors. Adding one is a line here.</summary>
 internal static class Fields
 {
+    public const string Snapshots = "snapshots", SnapshotAge = "snapshotAge";
+
     private static readonly Words<PowerState> PowerStates = new();
 
     private static readonly Words<HostState> HostStates = new();
@@ -31,6 +33,8 @@ internal static class Fields
         ["ipAddresses"] = new Typed.Texts(scope => Vm(scope).IpAddresses is { IsDefault: false } addresses ? addresses : []),
         ["createdAt"] = new Typed.Instant(scope => Vm(scope).CreatedAt?.UtcTicks ?? double.NaN),
         ["age"] = new Typed.Span(Age),
+        [Snapshots] = new Typed.Number(scope => OfVm(scope).Snapshots?.Count ?? double.NaN),
+        [SnapshotAge] = new Typed.Span(AgeOfSnapshots),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Typed> OfHosts = new Dictionary<string, Typed>(OfAll)
@@ -40,6 +44,7 @@ internal static class Fields
         ["cpus"] = new Typed.Number(scope => Host(scope).Host.Cpus),
         ["memoryBytes"] = new Typed.Number(scope => Host(scope).Host.MemoryBytes),
         ["vms"] = new Typed.Number(scope => Host(scope).Vms),
+        ["peerVms"] = new Typed.Number(scope => Host(scope).PeerVms ?? double.NaN),
     }.ToFrozenDictionary();
 
     private static readonly FrozenDictionary<string, Typed> OfStorages = new Dictionary<string, Typed>(OfAll)
@@ -63,7 +68,9 @@ internal static class Fields
         ? new Typed.Text(scope => Vm(scope).Tags.GetValueOrDefault(name))
         : throw new SelectorException("Only VMs have tags.", position);
 
-    public static VirtualMachine Vm(Scope scope) => ((FleetVm)scope.Subject).Vm;
+    public static VirtualMachine Vm(Scope scope) => OfVm(scope).Vm;
+
+    private static FleetVm OfVm(Scope scope) => (FleetVm)scope.Subject;
 
     private static Storage Storage(Scope scope) => ((FleetStorage)scope.Subject).Storage;
 
@@ -72,6 +79,14 @@ internal static class Fields
     /// <summary>The age when it was last seen: what is not seen does not grow older here, so that the answer needs no clock.</summary>
     private static double Age(Scope scope) =>
         Vm(scope).CreatedAt is { } created ? (scope.Subject.LastSeenAt - created).Ticks : double.NaN;
+
+    /// <summary>Of the oldest snapshot; nothing where there is none, so that a rule about it clears when they are gone.</summary>
+    private static double AgeOfSnapshots(Scope scope) => OfVm(scope).Snapshots switch
+    {
+        { Count: 0 } => 0,
+        { OldestAt: { } oldest } => (scope.Subject.LastSeenAt - oldest).Ticks,
+        _ => double.NaN,
+    };
 
     private static SelectorException Unknown(Node.Field field, SelectorSubject subject, IEnumerable<string> names)
     {

@@ -22,7 +22,7 @@ internal static class Refusal
         new($"There is no function '{function.Name}'.{Words.Suggestion(function.Name, TextFunctions.Names)} {Allowed}", function.Start);
 
     public static SelectorException MetricFunction(string metric, string function, int position) =>
-        new($"'{metric}' has no '{function}'; it has {metric}.now, {metric}.avg('5m'), {metric}.max('5m') and {metric}.p95('5m').", position);
+        new($"'{metric}' has no '{function}'; it has {metric}.now, {metric}.avg('5m'), {metric}.max('5m'), {metric}.p95('5m') and {metric}.deviation('14d').", position);
 
     public static SelectorException Window(string metric, string function, int position) => function == "now"
         ? new($"Write {metric}.now without parentheses; it has no window.", position)

@@ -5,11 +5,11 @@ using Runbooks.Activities.Fleet;
 namespace Runbooks.Activities.Selectors;
 
 /// <summary>A condition over VMs, hosts or storages in JavaScript syntax, compiled from a whitelisted syntax tree.
-/// <para>VMs have <c>name, id, powerState, host, cluster, cpus, memoryBytes, connection, platform, os, ipAddresses, createdAt, age, stale</c>
-/// and <c>tags.x</c>; hosts have <c>name, id, state, cluster, cpus, memoryBytes, vms, connection, platform, stale</c>;
+/// <para>VMs have <c>name, id, powerState, host, cluster, cpus, memoryBytes, connection, platform, os, ipAddresses, createdAt, age,
+/// snapshots, snapshotAge, stale</c> and <c>tags.x</c>; hosts have <c>name, id, state, cluster, cpus, memoryBytes, vms, peerVms, connection, platform, stale</c>;
 /// storages have <c>name, id, capacityBytes, freeBytes, connection, platform, stale</c>. VMs and hosts have the metrics
 /// <c>cpu, memory</c> (shares, 0 to 1), <c>disk, network</c> (bytes a second) as <c>cpu.now</c>, <c>cpu.avg('5m')</c>, <c>cpu.max('1h')</c>,
-/// <c>cpu.p95('14d')</c>. <c>inputs.x</c> stands anywhere for a literal.</para>
+/// <c>cpu.p95('14d')</c>, <c>cpu.deviation('14d')</c>. <c>inputs.x</c> stands anywhere for a literal.</para>
 /// <para>Text is compared letter by letter, case included. A missing tag equals no text. A comparison with a metric, <c>createdAt</c> or
 /// <c>age</c> that is not known is neither true nor false, and neither is its negation: it never matches.</para></summary>
 public sealed class Selector
@@ -25,6 +25,7 @@ public sealed class Selector
         Text = Printer.Print(root);
         Inputs = root.All().OfType<Node.Input>().Select(input => input.Name).ToFrozenSet();
         ReferencesMetrics = root.All().OfType<Node.Reading>().Any();
+        ReferencesSnapshots = root.All().OfType<Node.Field>().Any(field => field.Name is Fields.Snapshots or Fields.SnapshotAge);
         Metrics = [.. root.All().OfType<Node.Reading>().Select(MetricUse.Of).OfType<MetricUse>().Distinct()];
     }
 
@@ -38,6 +39,9 @@ public sealed class Selector
 
     /// <summary>Whether any metric is read; without, evaluation looks at the inventory alone.</summary>
     public bool ReferencesMetrics { get; }
+
+    /// <summary>Whether snapshots are asked about, which are not known of every VM.</summary>
+    public bool ReferencesSnapshots { get; }
 
     /// <summary>The metrics that are read; those with a window that is still an input are left out.</summary>
     public IReadOnlyList<MetricUse> Metrics { get; }
@@ -68,6 +72,17 @@ public sealed class Selector
         var truth = condition(new Scope(subject, metrics));
         return new SelectorAnswer(truth == Truth.True, truth == Truth.Unknown);
     }
+
+    /// <summary>The comparisons that the answer came of, in the order of the text.</summary>
+    public IReadOnlyList<SelectorComparison> Explain(FleetObject subject, IMetricHistory metrics) =>
+        Explanation.Of(root, Subject, new Scope(subject, metrics));
+
+    /// <summary>The same with another number where it compares a metric with one; null where it does so not exactly once.</summary>
+    public Selector? WithThreshold(double threshold) =>
+        double.IsFinite(threshold) && Thresholds.Replace(root, threshold) is { } other ? Parse(Printer.Print(other), Subject) : null;
+
+    /// <summary>The number that a metric is compared with; null where that is not exactly one.</summary>
+    public double? Threshold => Thresholds.Of(root);
 
     public override string ToString() => Text;
 }

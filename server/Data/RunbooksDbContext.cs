@@ -1,11 +1,19 @@
 using Microsoft.EntityFrameworkCore;
 using Runbooks.Server.Access.Keys;
+using Runbooks.Server.Alerts.Sources;
+using Runbooks.Server.Alerts.Storage;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Backups;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Data.Settings;
 using Runbooks.Server.Fleet;
+using Runbooks.Server.FleetRules.Watching;
 using Runbooks.Server.Secrets;
+using Runbooks.Server.Triggers;
+using Runbooks.Server.Triggers.Calendars;
+using Runbooks.Server.Triggers.Events;
+using Runbooks.Server.Triggers.Firings;
+using Runbooks.Server.Triggers.Schedules;
 using Runbooks.Server.Workflows;
 
 namespace Runbooks.Server.Data;
@@ -31,4 +39,39 @@ public abstract class RunbooksDbContext(DbContextOptions options) : DbContext(op
 
     public DbSet<BackupEntity> Backups => Set<BackupEntity>();
 
+    public DbSet<AlertSourceEntity> AlertSources => Set<AlertSourceEntity>();
+
+    public DbSet<AlertSourceStatusEntity> AlertSourceStatus => Set<AlertSourceStatusEntity>();
+
+    public DbSet<AlertEntity> Alerts => Set<AlertEntity>();
+
+    public DbSet<AlertChangeEntity> AlertChanges => Set<AlertChangeEntity>();
+
+    public DbSet<AlertOutcomeEntity> AlertOutcomes => Set<AlertOutcomeEntity>();
+
+    public DbSet<AlertCursorEntity> AlertCursors => Set<AlertCursorEntity>();
+
+    public DbSet<AlertFollowUpEntity> AlertFollowUps => Set<AlertFollowUpEntity>();
+
+    public DbSet<HookDeliveryEntity> HookDeliveries => Set<HookDeliveryEntity>();
+
+    public DbSet<UnreadBodyEntity> UnreadBodies => Set<UnreadBodyEntity>();
+
+    public DbSet<TriggerEntity> Triggers => Set<TriggerEntity>();
+
+    public DbSet<FiringEntity> Firings => Set<FiringEntity>();
+
+    public DbSet<ScheduleCursorEntity> ScheduleCursors => Set<ScheduleCursorEntity>();
+
+    public DbSet<EventSubscriptionEntity> EventSubscriptions => Set<EventSubscriptionEntity>();
+
+    public DbSet<EventCursorEntity> EventCursors => Set<EventCursorEntity>();
+
+    public DbSet<DeadLetterEntity> DeadLetters => Set<DeadLetterEntity>();
+
+    public DbSet<CalendarEntity> Calendars => Set<CalendarEntity>();
+
+    public DbSet<FleetRuleStateEntity> FleetRuleStates => Set<FleetRuleStateEntity>();
+
+    public DbSet<FleetRuleRoundEntity> FleetRuleRounds => Set<FleetRuleRoundEntity>();
 }

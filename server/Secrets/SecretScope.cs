@@ -7,4 +7,10 @@ public static class SecretScope
     public const string Workflows = "workflows";
 
     public static string OfConnection(string connection) => $"connection:{connection}";
+
+    public static string OfAlertSource(string source) => $"alert-source:{source}";
+
+    public static string OfSubscription(string subscription) => $"event-subscription:{subscription}";
+
+    public static string OfTrigger(string trigger) => $"trigger:{trigger}";
 }

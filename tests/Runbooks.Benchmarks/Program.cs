@@ -2,6 +2,7 @@ using Runbooks.Benchmarks.Engine;
 using Runbooks.Benchmarks.History;
 using Runbooks.Benchmarks.Platforms;
 using Runbooks.Benchmarks.Processes;
+using Runbooks.Benchmarks.Triggers;
 
 switch (args)
 {
@@ -14,11 +15,14 @@ switch (args)
         return await FleetBenchmark.RunAsync();
     case ["provision"]:
         return await ProvisionBenchmark.RunAsync();
+    case ["triggers", .. var figures]:
+        return await TriggerBenchmark.RunAsync(figures);
     case [FloorServer.Argument, var url, var directory]:
         await FloorServer.RunAsync(url, directory);
         break;
     default:
-        Console.Error.WriteLine($"Name a benchmark: store, fleet, provision, or engine [{string.Join(" | ", EngineBenchmark.Names)}]…");
+        Console.Error.WriteLine(
+            $"Name a benchmark: store, fleet, provision, engine [{string.Join(" | ", EngineBenchmark.Names)}]…, or triggers [{string.Join(" | ", TriggerBenchmark.Names)}]");
         return 64;
 }
 return 0;

@@ -19,12 +19,15 @@ public sealed class RunningServer : WebApplicationFactory<Program>, IAsyncLifeti
 {
     public const string BootstrapKey = "bootstrap-key-of-the-tests-0123456789";
 
-    private readonly TemporaryDirectory directory = new();
+    private readonly TemporaryDirectory own = new();
     private readonly ConcurrentDictionary<Role, Task<string>> keys = [];
 
     public RunningServer() => ClientOptions.AllowAutoRedirect = false;
 
-    public string DataDirectory => directory.Path;
+    public string DataDirectory => In ?? own.Path;
+
+    /// <summary>A data directory that outlives this server, for what a second one finds in it.</summary>
+    public string? In { get; init; }
 
     public Dictionary<string, string> Settings { get; init; } = new() { ["Runbooks:Access:BootstrapKey"] = BootstrapKey };
 
@@ -56,7 +59,7 @@ public sealed class RunningServer : WebApplicationFactory<Program>, IAsyncLifeti
     {
         builder.UseEnvironment("Production");
         builder.UseSetting("hostBuilder:reloadConfigOnChange", "false");
-        builder.UseSetting(Runbooks.Server.Data.DataDirectory.Key, directory.Path);
+        builder.UseSetting(Runbooks.Server.Data.DataDirectory.Key, DataDirectory);
         builder.UseSetting("Runbooks:Logging:Level", "Fatal");
         foreach (var (key, value) in Settings) builder.UseSetting(key, value);
         builder.ConfigureTestServices(Replace);
@@ -65,7 +68,7 @@ public sealed class RunningServer : WebApplicationFactory<Program>, IAsyncLifeti
     public override async ValueTask DisposeAsync()
     {
         await base.DisposeAsync();
-        directory.Dispose();
+        own.Dispose();
     }
 
     private async Task<string> MakeKeyAsync(Role role)

@@ -37,13 +37,13 @@ public static class InputValidation
         return new Answer(JsonSerializer.SerializeToElement(values), problems);
     }
 
-    internal static IEnumerable<Problem> CheckValue(InputDefinition input, JsonElement value)
+    internal static IEnumerable<Problem> CheckValue(InputDefinition input, JsonElement value, bool allowExpressions = false)
     {
         List<Problem> problems = [];
         var start = JsonPointer.Append("", input.Name);
         try
         {
-            new SchemaCheck(input.Schema, allowExpressions: false, Say, TextFormats.Check).Check(value, start);
+            new SchemaCheck(input.Schema, allowExpressions, Say, TextFormats.Check).Check(value, start);
         }
         catch (InvalidOperationException)
         {
@@ -59,7 +59,7 @@ public static class InputValidation
     private static IEnumerable<JsonProperty> Given(JsonElement inputs) =>
         inputs.ValueKind is JsonValueKind.Object ? inputs.EnumerateObject().Where(given => given.Value.ValueKind is not JsonValueKind.Null) : [];
 
-    private static IEnumerable<Problem> CheckKnown(WorkflowDefinition definition, JsonProperty given)
+    internal static IEnumerable<Problem> CheckKnown(WorkflowDefinition definition, JsonProperty given)
     {
         var known = definition.Inputs.Select(input => input.Name).ToList();
         if (!known.Contains(given.Name, StringComparer.Ordinal))

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using System.Text.Json;
 
 namespace Runbooks.Workflows.Expressions;
@@ -16,7 +17,24 @@ public sealed record ExpressionScope(
     JsonElement? Item,
     int? Index,
     RunView Run,
-    DateTimeOffset Now);
+    DateTimeOffset Now)
+{
+    /// <summary>Further names, of triggers: <c>alert</c>, <c>target</c>, <c>payload</c>, <c>run</c>. One that is called like another hides it.</summary>
+    public IReadOnlyDictionary<string, JsonElement> Outside { get; init; } = ImmutableDictionary<string, JsonElement>.Empty;
+
+    /// <summary>The scope of a trigger's inputs, which belong to no run.</summary>
+    public static ExpressionScope OfTrigger(IReadOnlyDictionary<string, JsonElement> names, DateTimeOffset now) => new(
+        default,
+        ImmutableDictionary<string, StepView>.Empty,
+        ImmutableDictionary<string, JsonElement>.Empty,
+        null,
+        null,
+        new RunView("", "", 0, null, now),
+        now)
+    {
+        Outside = names,
+    };
+}
 
 /// <summary>A settled step as expressions see it.</summary>
 public sealed record StepView(string Status, string? Outcome, JsonElement? Output, string? ErrorCode, string? ErrorMessage);

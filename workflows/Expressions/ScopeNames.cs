@@ -8,6 +8,10 @@ internal static class ScopeNames
     public static readonly FrozenSet<string> Ours =
         new[] { "inputs", "steps", "vars", "item", "index", "run", "now", "secrets" }.ToFrozenSet(StringComparer.Ordinal);
 
+    /// <summary>Names that only the inputs of triggers may use: what made the trigger fire.</summary>
+    public static readonly FrozenSet<string> OfTriggers =
+        new[] { "trigger", "alert", "target", "payload", "samples", "targets", "value" }.ToFrozenSet(StringComparer.Ordinal);
+
     /// <summary>JavaScript's own names that give the same result everywhere and cannot be used to take memory unseen. Missing on
     /// purpose: buffers and typed arrays, Intl, Temporal, Promise, Proxy, Function, globalThis.</summary>
     private static readonly FrozenSet<string> Language = new[]
@@ -17,11 +21,12 @@ internal static class ScopeNames
         "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "arguments",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static bool IsKnown(string name) => Ours.Contains(name) || Language.Contains(name);
+    public static bool IsKnown(string name) => Ours.Contains(name) || OfTriggers.Contains(name) || Language.Contains(name);
 
     /// <summary>What is in scope, for messages.</summary>
     public static string Describe(ExpressionScope scope)
     {
+        if (scope.Outside.Count > 0) return $"In scope: {string.Join(", ", scope.Outside.Keys.Append("now").Order(StringComparer.Ordinal))}.";
         var inputs = scope.Inputs.ValueKind is System.Text.Json.JsonValueKind.Object
             ? scope.Inputs.EnumerateObject().Select(input => input.Name)
             : [];

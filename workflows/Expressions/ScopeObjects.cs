@@ -17,6 +17,8 @@ internal static class ScopeObjects
         if (reads.Names.Contains("now")) engine.SetValue("now", Time(scope.Now));
         if (reads.Names.Contains("run")) engine.SetValue("run", Run(engine, scope.Run));
         if (reads.Names.Contains("secrets")) engine.SetValue("secrets", Secrets(engine, reads));
+        foreach (var (name, value) in scope.Outside)
+            if (reads.Names.Contains(name)) engine.SetValue(name, Value(engine, value));
     }
 
     public static JsValue Value(Engine engine, JsonElement json)

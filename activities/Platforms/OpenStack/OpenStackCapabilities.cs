@@ -15,7 +15,7 @@ internal static class OpenStackCapabilities
     public static IReadOnlySet<Capability> Of(OpenStackSettings settings)
     {
         var has = Everybody.ToHashSet();
-        if (settings.Snapshots) has.UnionWith([Capability.Snapshot, Capability.LiveDiskSnapshot]);
+        if (settings.Snapshots) has.UnionWith([Capability.Snapshot, Capability.LiveDiskSnapshot, Capability.Backup]);
         if (settings.Administrator) has.UnionWith([Capability.LiveMigration, Capability.Maintenance]);
         if (settings is { Administrator: true, Metrics: true }) has.Add(Capability.Metrics);
         return has;
@@ -24,7 +24,7 @@ internal static class OpenStackCapabilities
     /// <summary>What is made is known again by the key that is written on it. Nova records actions, but under numbers of its own.</summary>
     public static OperationKind KindOf(PlatformOperation operation) => operation switch
     {
-        PlatformOperation.Provision or PlatformOperation.CreateSnapshot => OperationKind.Keyed,
+        PlatformOperation.Provision or PlatformOperation.CreateSnapshot or PlatformOperation.BackUp or PlatformOperation.Restore => OperationKind.Keyed,
         PlatformOperation.Restart or PlatformOperation.Reset or PlatformOperation.RevertSnapshot => OperationKind.Once,
         _ => OperationKind.Convergent,
     };

@@ -1,3 +1,4 @@
+using Runbooks.Activities.Platforms.OpenStack.Backups;
 using Runbooks.Activities.Platforms.OpenStack.Compute;
 using Runbooks.Activities.Platforms.OpenStack.Http;
 using Runbooks.Activities.Platforms.OpenStack.Identity;
@@ -13,7 +14,7 @@ namespace Runbooks.Activities.Platforms.OpenStack;
 internal sealed class OpenStackParts : IDisposable
 {
     private readonly HttpTransport _transport;
-    private readonly IOperations _power, _provision, _delete, _resize, _tag, _maintenance;
+    private readonly IOperations _power, _provision, _delete, _resize, _tag, _maintenance, _backups, _restore;
 
     public OpenStackParts(OpenStackAccess access, TimeProvider time)
     {
@@ -30,7 +31,11 @@ internal sealed class OpenStackParts : IDisposable
         Snapshots = new SnapshotOperations(actions, snapshots);
         Moves = new MigrateOperation(actions, hosts);
         _power = new PowerOperations(actions);
-        _provision = new ProvisionOperation(nova, sizing, new Placing(hosts, neutron, settings), waiting, time);
+        var (placing, copies) = (new Placing(hosts, neutron, settings), new BackupImages(glance));
+        var provision = new ProvisionOperation(nova, sizing, placing, waiting, time);
+        _provision = provision;
+        _backups = new BackupOperations(actions, copies);
+        _restore = new RestoreOperation(actions, copies, provision, sizing, placing, time);
         _delete = new DeleteOperation(actions, snapshots);
         _resize = new ResizeOperation(actions, sizing);
         _tag = new TagOperation(actions);
@@ -49,6 +54,8 @@ internal sealed class OpenStackParts : IDisposable
     {
         PlatformOperation.Provision => _provision,
         PlatformOperation.Delete => _delete,
+        PlatformOperation.BackUp or PlatformOperation.VerifyBackup or PlatformOperation.RemoveBackup => _backups,
+        PlatformOperation.Restore => _restore,
         PlatformOperation.Resize => _resize,
         PlatformOperation.SetTags => _tag,
         PlatformOperation.Migrate => Moves,

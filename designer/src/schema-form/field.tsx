@@ -121,6 +121,7 @@ const withChoices = (schema: JsonSchema, choice: (value: string) => string | und
     const title = choice(String(one));
     return title ? [[String(one), title] as const] : [];
   });
+  if (schema.items?.enum) return { ...schema, items: withChoices(schema.items, choice) };
   return titles && titles.length > 0 ? { ...schema, enumTitles: { ...Object.fromEntries(titles), ...schema.enumTitles } } : schema;
 };
 

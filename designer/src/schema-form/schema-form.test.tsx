@@ -8,6 +8,7 @@ import type { FormProblem } from './form-context';
 import { asSchema, fieldsOf, titleOf } from './schema';
 import { SchemaForm } from './schema-form';
 
+vi.mock('@/shipped/use-said', () => ({ useSaid: () => (text: string) => text }));
 vi.mock('@/code/code', () => ({
   Code: ((props) => (
     <textarea id={props.id} aria-label={props.label} value={props.value} onChange={(event) => props.onChange?.(event.target.value)} />

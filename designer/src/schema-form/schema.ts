@@ -21,6 +21,8 @@ export type JsonSchema = {
   properties?: Record<string, JsonSchema>;
   additionalProperties?: boolean | JsonSchema;
   required?: string[];
+  /** Of a cron expression: the form shows the next times itself, in the time zone that they are meant in. */
+  timesElsewhere?: boolean;
 };
 
 /** The API's schemas come as any JSON. */
@@ -45,6 +47,8 @@ export type FieldKind =
   | 'workflow'
   | 'vm'
   | 'host'
+  | 'calendar'
+  | 'time-zone'
   | 'expression'
   | 'any';
 
@@ -62,6 +66,8 @@ const formats: Record<string, FieldKind> = {
   workflow: 'workflow',
   vm: 'vm',
   host: 'host',
+  calendar: 'calendar',
+  'time-zone': 'time-zone',
   expression: 'expression',
 };
 

@@ -10,7 +10,7 @@ import { ListWidget } from './widgets/list-widget';
 import { MapWidget } from './widgets/map-widget';
 import { NumberWidget } from './widgets/number-widget';
 import { ObjectWidget } from './widgets/object-widget';
-import { ConnectionWidget, HostWidget, SecretWidget, VmWidget, WorkflowWidget } from './widgets/pickers';
+import { CalendarWidget, ConnectionWidget, HostWidget, SecretWidget, TimeZoneWidget, VmWidget, WorkflowWidget } from './widgets/pickers';
 import { SelectorWidget } from './widgets/selector-widget';
 import { TargetsWidget } from './widgets/targets-widget';
 import { MultilineWidget, TextWidget } from './widgets/text-widget';
@@ -37,6 +37,8 @@ const widgets: Record<FieldKind, ComponentType<WidgetProps>> = {
   workflow: WorkflowWidget,
   vm: VmWidget,
   host: HostWidget,
+  calendar: CalendarWidget,
+  'time-zone': TimeZoneWidget,
   expression: TextWidget,
   any: AnyWidget,
 };

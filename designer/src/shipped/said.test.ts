@@ -9,6 +9,10 @@ import zh from './text/zh.json';
 // Vitest runs in the designer's folder.
 const library = '../workflows/Library';
 const files = readdirSync(library).filter((file) => file.endsWith('.yaml'));
+const rules = '../server/FleetRules/Shipped';
+const shippedRules = readdirSync(rules)
+  .filter((file) => file.endsWith('.json'))
+  .map((file): unknown => JSON.parse(readFileSync(`${rules}/${file}`, 'utf8')));
 const texts = (tree: unknown): string[] => {
   const found: string[] = [];
   translated(tree, (text, kind) => {
@@ -39,9 +43,17 @@ describe.each(files)('%s', (file) => {
 });
 
 it('Texts_OfNothingThatIsShipped_AreNotKept', () => {
-  const shipped = new Set(files.flatMap((file) => texts(parse(readFileSync(`${library}/${file}`, 'utf8')))));
+  const definitions: unknown[] = files.map((file) => parse(readFileSync(`${library}/${file}`, 'utf8')));
+  const shipped = new Set([...definitions, ...shippedRules].flatMap(texts));
   const { choice: _, ...ours } = en;
   expect(textsOf(ours).filter(([path, text]) => !shipped.has(entry(text, path.split('.').at(-1) ?? '')))).toEqual([]);
+});
+
+it('Rules_ThatAreShipped_HaveNamesInChinese', () => {
+  const words = dictionary(en, zh);
+  const names = shippedRules.flatMap(texts);
+  expect(names.length).toBeGreaterThan(2);
+  expect(names.filter((name) => !/[一-鿿]/.test(words.get(name) ?? ''))).toEqual([]);
 });
 
 it('Dictionary_OfATextThatIsATitleOnly_HasNoName', () => {

@@ -51,5 +51,11 @@ internal sealed class Digest(Metric metric)
         Maximum = Math.Max(Maximum, maximum);
     }
 
+    public void Add(Digest other)
+    {
+        AddTotals(other.Count, other.Covered, other.Sum, other.Maximum);
+        for (var bucket = 0; bucket < histogram.Length; bucket++) histogram[bucket] += other.histogram[bucket];
+    }
+
     public void AddToBucket(byte bucket, int count) => histogram[bucket] += count;
 }

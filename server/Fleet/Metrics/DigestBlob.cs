@@ -19,6 +19,13 @@ internal static class DigestBlob
         return bytes.ToArray();
     }
 
+    public static Digest Read(ReadOnlySpan<byte> blob, Metric metric)
+    {
+        var digest = new Digest(metric);
+        AddTo(blob, digest);
+        return digest;
+    }
+
     /// <summary>Adds what the blob holds of each digest's metric.</summary>
     public static void AddTo(ReadOnlySpan<byte> blob, params ReadOnlySpan<Digest> digests)
     {

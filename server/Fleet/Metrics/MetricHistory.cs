@@ -16,12 +16,14 @@ internal sealed class MetricHistory(MetricStore store) : IMetricHistory
     private static readonly TimeSpan LongestLife = RecentReadings.Reach;
 
     private readonly WindowReader reader = new(store);
+    private readonly UsualLoads usual = new(store);
     private readonly ConcurrentDictionary<(Metric Metric, TimeSpan Window), Answers> kept = new();
 
     public double? Query(string id, Metric metric, Aggregate aggregate, TimeSpan window)
     {
         if (store.Objects.Find(id) is not { } tracked) return null;
         if (aggregate == Aggregate.Now) return tracked.Recent.Now(metric, Milliseconds(store.Time.GetUtcNow() - (3 * tracked.Interval)));
+        if (aggregate == Aggregate.Deviation) return Deviation(tracked, metric, window);
         var (summary, since) = Summary(tracked, metric, window);
         if (summary.Coverage < Known) return null;
         return aggregate switch
@@ -36,13 +38,23 @@ internal sealed class MetricHistory(MetricStore store) : IMetricHistory
         store.Objects.Find(id) is { } tracked ? Summary(tracked, metric, window).Summary.Coverage : 0;
 
     /// <summary>Drops all answers that are kept, because history was imported.</summary>
-    public void Renew() => kept.Clear();
+    public void Renew()
+    {
+        kept.Clear();
+        usual.Renew();
+    }
 
     /// <summary>Drops what is too old to be used, so that windows that nobody asks for any more take no memory.</summary>
     public void Forget()
     {
         foreach (var (key, answers) in kept)
             if (answers.Until <= store.Time.GetUtcNow()) kept.TryRemove(KeyValuePair.Create(key, answers));
+    }
+
+    private double? Deviation(TrackedObject tracked, Metric metric, TimeSpan window)
+    {
+        var now = reader.Short(tracked, metric, RecentReadings.Reach);
+        return now.Coverage >= Known ? usual.Deviation(tracked, now.Average, metric, (int)window.TotalDays, RecentReadings.Reach) : null;
     }
 
     private (WindowSummary Summary, DateTimeOffset At) Summary(TrackedObject tracked, Metric metric, TimeSpan window)

@@ -17,9 +17,9 @@ internal static class FleetMerge
             {
                 MovedAt = moved?.Invoke(home.Seen.Vm, home.Sight.SeenAt),
             })),
-            Sorted(Best(sights, sight => sight.Hosts, host => host.Id).Select(found => new FleetHost(
+            Sorted(PeerVms.Fill([.. Best(sights, sight => sight.Hosts, host => host.Id).Select(found => new FleetHost(
                 found.Item, population.GetValueOrDefault(found.Item.Id), found.Sight.Connection, found.Sight.Platform, found.Sight.SeenAt,
-                found.Sight.Stale, load(found.Item.Id)))),
+                found.Sight.Stale, load(found.Item.Id)))])),
             Sorted(Best(sights, sight => sight.Storages, storage => storage.Id).Select(found => new FleetStorage(
                 found.Item, found.Sight.Connection, found.Sight.Platform, found.Sight.SeenAt, found.Sight.Stale))));
     }

@@ -8,12 +8,22 @@ namespace Runbooks.Server.Runs.Execution;
 public sealed class RunFeed
 {
     private readonly ConcurrentDictionary<string, ImmutableArray<Action<RunState?>>> listeners = new(StringComparer.Ordinal);
+    private ImmutableArray<Action<string, bool>> toAll = [];
+
+    /// <summary>Calls back at each growth of any run, until disposed.</summary>
+    /// <param name="grown">Is told which run, and whether it has ended.</param>
+    public IDisposable ListenToAll(Action<string, bool> grown)
+    {
+        ImmutableInterlocked.Update(ref toAll, others => others.Add(grown));
+        return new Subscription(() => ImmutableInterlocked.Update(ref toAll, others => others.Remove(grown)));
+    }
 
     /// <param name="ended">What the run ended as: nothing more comes but log lines. Null while it goes on.</param>
     public void Publish(string runId, RunState? ended = null)
     {
         if (listeners.TryGetValue(runId, out var interested))
             foreach (var listener in interested) listener(ended);
+        foreach (var listener in toAll) listener(runId, ended is not null);
     }
 
     /// <summary>Calls back at each growth of one run, until disposed.</summary>

@@ -56,6 +56,10 @@ public interface IRunStore : IAsyncDisposable
     /// <exception cref="FormatException">The cursor is not from a page of this list.</exception>
     Task<RunPage> ListAsync(RunQuery query);
 
+    /// <summary>Runs that have ended, in the order of their ends, those of one moment by id: after a run that ended at a time. What commits
+    /// at the same time as others may come in with an earlier end than the newest that is there.</summary>
+    Task<IReadOnlyList<RunRow>> ReadEndedAsync(DateTimeOffset endedAt, string afterRunId, int limit);
+
     /// <summary>Events after a sequence, in order.</summary>
     Task<IReadOnlyList<StoredEvent>> ReadHistoryAsync(string runId, long after, int limit);
 

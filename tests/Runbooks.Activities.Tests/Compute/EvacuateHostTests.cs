@@ -48,6 +48,7 @@ public sealed class EvacuateHostTests
     }
 
     [Fact]
+    [Trait("Rule", "Stand back where DRS is automatic")]
     public async Task Execute_DrsIsAutomatic_StandsBack()
     {
         var fleet = new SimulatedCluster(Settings with { BalancedClusters = ["*"] });

@@ -84,6 +84,7 @@ public sealed class MigrateOnThresholdTests
     }
 
     [Fact]
+    [Trait("Rule", "Stand back where DRS is automatic")]
     public async Task Execute_DrsIsAutomatic_StandsBack()
     {
         var fleet = new SimulatedCluster(new SimulatorSettings { BalancedClusters = ["cluster-a"] });
@@ -93,6 +94,7 @@ public sealed class MigrateOnThresholdTests
     }
 
     [Fact]
+    [Trait("Rule", "Two moves, a cool-down, and room for the loss of a host")]
     public async Task Execute_VmWasMovedLately_CoolsDown()
     {
         var fleet = SimulatedCluster.WithQuietNeighbours();
@@ -146,6 +148,7 @@ public sealed class MigrateOnThresholdTests
     }
 
     [Fact]
+    [Trait("Rule", "Condition again at the moment of acting")]
     public async Task Execute_NoLongerHotAtTheMomentOfActing_MovesNothing()
     {
         var fleet = new SimulatedCluster();

@@ -56,6 +56,7 @@ public sealed class MigrateTests
     }
 
     [Fact]
+    [Trait("Rule", "Stand back where DRS is automatic")]
     public async Task Execute_DrsIsAutomatic_StandsBack()
     {
         var fleet = new SimulatedCluster(new SimulatorSettings { BalancedClusters = ["*"] });

@@ -13,6 +13,7 @@ public sealed class OffLossesTests
     private static readonly object Allowed = new { targets = new[] { "tiny:vm" }, allowLoss = true };
 
     [Fact]
+    [Trait("Rule", "What does not come back stays on")]
     public async Task PowerOffIdle_Ec2LosesInstanceStoreOrAddressOrItsAsgReplacesIt_IsRefused()
     {
         using var bench = Losing();

@@ -11,6 +11,7 @@ public sealed class PowerOffIdleTests
     private static readonly object WithNotice = new { notice = "P1D" };
 
     [Fact]
+    [Trait("Rule", "Idle is opted in, measured, told and kept")]
     public async Task Select_OnlyOptedInMeasuredAndIdle_AreChosen()
     {
         using var bench = Zoo();
@@ -64,6 +65,7 @@ public sealed class PowerOffIdleTests
     }
 
     [Fact]
+    [Trait("Rule", "What is stale is neither changed nor taken for deleted")]
     public async Task Select_ConnectionIsDown_ChoosesNothing()
     {
         using var bench = Idle();
@@ -80,6 +82,7 @@ public sealed class PowerOffIdleTests
     }
 
     [Theory]
+    [Trait("Rule", "Condition again at the moment of acting")]
     [InlineData(0.5, null, "Busy")]
     [InlineData(null, null, "Unknown")]
     [InlineData(0.04, "yes", "Has the tag keep=yes")]
@@ -95,6 +98,7 @@ public sealed class PowerOffIdleTests
     }
 
     [Fact]
+    [Trait("Rule", "Forced only where that was allowed")]
     public async Task Execute_DeafGuest_IsNotForcedUnlessAllowed()
     {
         using var bench = Idle();
@@ -105,6 +109,7 @@ public sealed class PowerOffIdleTests
     }
 
     [Fact]
+    [Trait("Rule", "Idle is opted in, measured, told and kept")]
     public async Task Execute_WithNotice_SaysSoAndWaits()
     {
         using var bench = Idle();
@@ -136,6 +141,7 @@ public sealed class PowerOffIdleTests
     }
 
     [Theory]
+    [Trait("Rule", "Idle is opted in, measured, told and kept")]
     [InlineData(true)]
     [InlineData(false)]
     public async Task Execute_KeptOrBusyDuringTheNotice_StaysOn(bool kept)

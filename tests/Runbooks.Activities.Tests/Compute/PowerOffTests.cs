@@ -52,6 +52,7 @@ public sealed class PowerOffTests
     }
 
     [Fact]
+    [Trait("Rule", "Forced only where that was allowed")]
     public async Task Execute_DeafGuestWithoutForce_FailsAndLeavesItOn()
     {
         using var bench = Deaf();

@@ -41,6 +41,7 @@ public sealed class PowerScheduleTests
     }
 
     [Fact]
+    [Trait("Rule", "What does not come back stays on")]
     public async Task Select_LossIsAllowed_TakesAlsoWhatLosesSomething()
     {
         using var bench = Zoo();
@@ -91,6 +92,7 @@ public sealed class PowerScheduleTests
     }
 
     [Fact]
+    [Trait("Rule", "Forced only where that was allowed")]
     public async Task Execute_DeafGuest_IsNotForcedUnlessAllowed()
     {
         using var bench = Zoo();

@@ -33,6 +33,7 @@ public sealed class RebalanceClusterTests
     }
 
     [Fact]
+    [Trait("Rule", "Stand back where DRS is automatic")]
     public async Task Execute_DrsIsAutomatic_StandsBack()
     {
         var fleet = new SimulatedCluster(new SimulatorSettings { BalancedClusters = ["cluster-a"] });

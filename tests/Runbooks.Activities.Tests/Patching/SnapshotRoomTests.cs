@@ -10,6 +10,7 @@ public sealed class SnapshotRoomTests
     private readonly Bench bench = new();
 
     [Theory]
+    [Trait("Rule", "Snapshots leave room, are capped and expire")]
     [InlineData(100, 20, null)]
     [InlineData(100, 19, "patch.datastore-full")]
     [InlineData(0, 0, "patch.snapshot-room-unknown")]
@@ -26,6 +27,7 @@ public sealed class SnapshotRoomTests
     public async Task Demand_VmOfUnknownStorage_Stops() => Assert.Equal("patch.snapshot-room-unknown", await AskAsync(bench.Add("vm")));
 
     [Fact]
+    [Trait("Rule", "Snapshots leave room, are capped and expire")]
     public async Task Demand_PlatformDoesNotAnswer_Stops()
     {
         bench.Platform.Storages.Add(new Storage("tiny:ds", "ds", "ds", 100, 90));
@@ -34,6 +36,7 @@ public sealed class SnapshotRoomTests
     }
 
     [Theory]
+    [Trait("Rule", "Snapshots leave room, are capped and expire")]
     [InlineData(19, SnapshotRoom.Prefix, null)]
     [InlineData(20, SnapshotRoom.Prefix, "patch.snapshot-cap")]
     [InlineData(20, "by hand ", null)]

@@ -59,6 +59,22 @@ public abstract partial class PlatformConformanceTests
     }
 
     [Fact]
+    public async Task Unauthorised_InTheMiddle_IsSaidAndTheHandleStillWorksAfterwards()
+    {
+        var operation = await PrepareAsync("shutdown");
+        NeedFault(PlatformFault.Unauthorised);
+        var handle = await Platform.StartAsync(operation, NewKey(), Cancellation);
+        await InjectAsync(PlatformFault.Unauthorised);
+        var error = await Assert.ThrowsAsync<PlatformException>(
+            () => Testbed.EndAsync(Reconnect().AwaitAsync(operation, handle, null, Cancellation)));
+        Assert.Equal((PlatformError.Unauthorised, false), (error.Error, error.Retryable));
+        await Testbed.Faults!.MendAsync(PlatformFault.Unauthorised);
+        await Testbed.EndAsync(Reconnect().AwaitAsync(operation, handle, null, Cancellation));
+        Assert.Equal(PowerState.Off, await PowerStateAsync());
+        await HadEffectsAsync(1, operation);
+    }
+
+    [Fact]
     public async Task Busy_OnAnOperation_IsRetryableAndPasses()
     {
         Need(Capability.Power);

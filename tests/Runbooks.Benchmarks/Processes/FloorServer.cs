@@ -26,8 +26,8 @@ internal static class FloorServer
         using var session = SqlSession.Open(
             Path.Combine(directory, "floor.db"), SqliteOpenMode.ReadWriteCreate, new SqliteRunStoreOptions { DataDirectory = "" }.Pragmas);
         session.Script("CREATE TABLE event (number INTEGER PRIMARY KEY, data BLOB) STRICT;");
-        using var writer = new HistoryWriter(
-            new SqlTransactions(session, NullLogger.Instance), (message, cause) => Environment.FailFast(message, cause));
+        using var writer = new HistoryWriter("floor",
+            new SqlTransactions("floor", session, NullLogger.Instance), (message, cause) => Environment.FailFast(message, cause));
         var data = Rows.First("").Events[0].Data;
         app.Run(async http =>
         {

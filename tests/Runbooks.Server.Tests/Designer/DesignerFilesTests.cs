@@ -26,7 +26,7 @@ public sealed class DesignerFilesTests(DesignerFilesTests.Servers servers) : ICl
     }
 
     [Theory]
-    [InlineData("/hooks/nope")]
+    [InlineData("/hooks/nope/nothing")]
     [InlineData("/health/nope")]
     [InlineData("/openapi/nope")]
     [InlineData("/assets/nope.js")]

@@ -38,6 +38,7 @@ public sealed class FleetAccessTests : IAsyncDisposable
     }
 
     [Fact]
+    [Trait("Rule", "What is stale is neither changed nor taken for deleted")]
     public async Task Read_WhenTheConnectionIsDown_RaisesWhatThePlatformSaysAndKeepsTheVm()
     {
         await ConnectAsync(ScriptedEndpoint.Vm("web-1"));

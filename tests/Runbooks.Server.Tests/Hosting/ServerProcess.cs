@@ -62,6 +62,8 @@ public sealed class ServerProcess : IDisposable
     public void Dispose()
     {
         if (!process.HasExited) process.Kill();
+        // Until then its port and its folder are taken.
+        process.WaitForExit();
         process.Dispose();
     }
 

@@ -20,7 +20,9 @@ public sealed partial class CodesTests(RunningServer server)
         "balloon.available", "balloon.unused", "balloon.usable", "cpu.time", "rd.bytes", "rx.bytes", "tx.bytes", "wr.bytes", "state.state", "vcpu.current",
         "config.hardware.device", "config.template", "disk.usage.average", "guest.net", "guestinfo.metadata", "guestinfo.metadata.encoding",
         "guestinfo.userdata", "guestinfo.userdata.encoding", "net.usage.average", "runbooks.key", "runtime.host", "summary.capacity",
-        "automation.start", "automation.stop", "connection.change", "connection.create", "connection.delete", "key.delete", "key.make", "lease.break",
+        "alert-source.change", "alert-source.create", "alert-source.delete", "automation.start", "automation.stop", "connection.change", "connection.create", "connection.delete", "key.delete", "key.make", "lease.break",
+        "calendar.change", "calendar.delete", "calendar.make", "event-subscription.change", "event-subscription.delete", "event-subscription.make", "firing.dismiss", "firing.start", "trigger.backfill", "trigger.change", "trigger.delete", "trigger.fire",
+        "trigger.make", "trigger.pause", "trigger.resume", "triggers.run-ends",
         "secret.change", "secret.delete", "secret.make", "session.refused", "session.sign-in", "state.apply", "workflow.make", "workflow.pause", "workflow.publish",
         "workflow.resume", "workflow.save",
     ];
@@ -71,6 +73,6 @@ public sealed partial class CodesTests(RunningServer server)
     [GeneratedRegex("""(?:new RunError\(|_ => new\()\s*"([a-z.-]+)",""")]
     private static partial Regex Raised();
 
-    [GeneratedRegex("""NotFound\("([a-z]+)",""")]
+    [GeneratedRegex("""NotFound\("([a-z-]+)",""")]
     private static partial Regex Missing();
 }

@@ -14,6 +14,8 @@ internal static partial class SourceMessages
     [
         "workflows/Definitions", "workflows/Expressions", "activities/Selectors", "activities/Catalogue/NearestName.cs", "server/Connections/Settings",
         "activities/Compute", "activities/Backup", "activities/Patching", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "workflows/Execution/Rules",
+        "server/Alerts/Targets", "server/Alerts/Rules", "server/Triggers/Firings", "server/Triggers/Schedules/ScheduleCauses.cs",
+        "server/Triggers/RunEnds", "server/Triggers/Webhooks",
     ];
 
     /// <summary>Calls that tell one, wherever they stand.</summary>
@@ -21,7 +23,7 @@ internal static partial class SourceMessages
 
     /// <summary>Bugs of callers, which no operator is told of, and what is written into the log.</summary>
     private static readonly HashSet<string> Untold =
-        ["InvalidOperationException", "ArgumentException", "ArgumentOutOfRangeException", "UnreachableException", "NotSupportedException", "LogError", "LogWarning"];
+        ["InvalidOperationException", "ArgumentException", "ArgumentOutOfRangeException", "UnreachableException", "NotSupportedException", "LogError", "LogWarning", "WithSummary"];
 
     public static IEnumerable<string> In(string root) =>
         new[] { "workflows", "activities", "server" }

@@ -16,6 +16,7 @@ public sealed class UnitOutputsTests
     }
 
     [Fact]
+    [Trait("Rule", "What units give is bounded")]
     public void Bound_AnyLists_FitAndNothingIsLostUncounted() => Gen.Select(Gen.Int[0, 2_000], Gen.Int[0, 2_000], Gen.Int[0, 30]).Sample((first, second, width) =>
     {
         var output = ActivityJson.Write(new { first = Items(first, width), second = Items(second, width) });

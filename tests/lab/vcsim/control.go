@@ -41,6 +41,7 @@ func (f *front) fault(name, vm string) {
 		f.stop()
 	case "unauthorised":
 		f.endSessions()
+		f.allowed = f.service.Listen.User
 		f.service.Listen.User = url.UserPassword("nobody", "nothing")
 	case "vm-deleted":
 		deleteVM(vm)
@@ -53,8 +54,11 @@ func (f *front) mend(name string) {
 	f.mu.Lock()
 	delete(f.faults, name)
 	f.mu.Unlock()
-	if name == "unreachable" {
+	switch name {
+	case "unreachable":
 		f.start()
+	case "unauthorised":
+		f.service.Listen.User = f.allowed
 	}
 }
 

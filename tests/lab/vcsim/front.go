@@ -9,6 +9,7 @@ import (
 	"net"
 	"net/http"
 	"net/http/httptest"
+	"net/url"
 	"strings"
 	"sync"
 	"time"
@@ -29,6 +30,7 @@ type front struct {
 	address string
 	delay   time.Duration
 	deaf    string
+	allowed *url.Userinfo // who may log in again when that is mended
 
 	mu       sync.Mutex
 	server   *http.Server

@@ -75,6 +75,7 @@ internal sealed class ExpressionChecks(WorkflowDefinition definition, Variables 
             problems.Error(path, $"The workflow has no input '{name}'{Suggestion.For(name, _inputs)}", at);
         foreach (var name in reads.Variables.Where(name => !variables.Open && !variables.Names.Contains(name)))
             problems.Error(path, $"No step sets the variable '{name}'{Suggestion.For(name, variables.Names)}", at);
+        foreach (var name in reads.Names.Where(ScopeNames.OfTriggers.Contains)) problems.Error(path, $"'{name}' is there only in the inputs of a trigger.", at);
         foreach (var step in reads.Steps) CheckStep(step, path, sight, at);
         if (reads.Item && !sight.Item) problems.Error(path, "'item' is there only inside a flow.for-each (and not in a flow.repeat within it).", at);
         if (reads.Index && !sight.Index) problems.Error(path, "'index' is there only inside a flow.for-each or flow.repeat.", at);

@@ -20,19 +20,20 @@ internal static class SshFailure
             PlatformError.Unreachable, $"{login.Words} cannot be reached: {error.Message} See whether the host is up, and its service sshd runs", inner: error),
     };
 
-    /// <summary>Null where the host shows the key that was set.</summary>
+    /// <summary>Null where the host shows the key that was set. A wrong one is a matter of the settings: nobody should be told to write the secret
+    /// again for it.</summary>
     public static PlatformException? OfHostKey(SshLogin login, string kind, HostKey shown)
     {
         if (login.Settings.Pin is not { } pin)
         {
             return new PlatformException(
-                PlatformError.Unauthorised,
+                PlatformError.Invalid,
                 $"hostKey is not set, and nothing was sent. {login.Words} shows the {kind} key {shown.Fingerprint}. Compare it on the host itself with "
                 + @"ssh-keygen -lf C:\ProgramData\ssh\ssh_host_ed25519_key.pub (or the file of that kind), and set hostKey to it where they agree");
         }
 
         return pin == shown ? null : new PlatformException(
-            PlatformError.Unauthorised,
+            PlatformError.Invalid,
             $"{login.Words} shows the {kind} key {shown.Fingerprint}, and hostKey is {pin.Fingerprint}; nothing was sent. Find out whether the host was "
             + "installed anew, and only then correct hostKey: somebody else may be answering in its place");
     }

@@ -25,7 +25,7 @@ internal sealed class SshTransport(SshLogin login) : IDisposable
         }
         catch (Exception error) when (error is SshException or SocketException or IOException or ObjectDisposedException or InvalidOperationException)
         {
-            if (client is null || !client.IsConnected) Drop(client);
+            if (!IsOpen(client)) Drop(client);
             throw SshFailure.Of(login, error);
         }
         finally
@@ -69,7 +69,7 @@ internal sealed class SshTransport(SshLogin login) : IDisposable
         await _opening.WaitAsync(cancellation);
         try
         {
-            if (_client is { IsConnected: true } open) return open;
+            if (_client is { } open && IsOpen(open)) return open;
             Drop(_client);
             return _client = await ConnectAsync(cancellation);
         }
@@ -100,6 +100,19 @@ internal sealed class SshTransport(SshLogin login) : IDisposable
             client.Dispose();
             if (stranger is not null && error is SshException) throw stranger;
             throw;
+        }
+    }
+
+    /// <summary>Another call may have dropped it meanwhile.</summary>
+    private static bool IsOpen(SshClient? client)
+    {
+        try
+        {
+            return client is { IsConnected: true };
+        }
+        catch (ObjectDisposedException)
+        {
+            return false;
         }
     }
 

@@ -103,6 +103,13 @@ internal sealed class Nova(ServiceClient service, bool allProjects)
         return ApiJson.Read<Diagnostics>(JsonSerializer.SerializeToElement(new { it = answer.Body }), "it");
     }
 
+    /// <summary>The ids of the ports that it is plugged in by.</summary>
+    public Task<List<Interface>> InterfacesAsync(string id, CancellationToken cancellation) =>
+        GetAsync<List<Interface>>($"/servers/{Escape(id)}/os-interface", "interfaceAttachments", cancellation);
+
+    public Task AttachAsync(string id, string network, CancellationToken cancellation) =>
+        SendAsync(HttpMethod.Post, $"/servers/{Escape(id)}/os-interface", new { interfaceAttachment = new { net_id = network } }, cancellation);
+
     private static string Escape(string part) => Uri.EscapeDataString(part);
 
     private static async Task IgnoreGoneAsync(Func<Task> call)

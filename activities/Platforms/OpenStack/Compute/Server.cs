@@ -60,7 +60,11 @@ internal sealed record ServerFlavor(string? OriginalName, int Vcpus, long Ram, i
     public IReadOnlyDictionary<string, string> ExtraSpecs { get; init; } = new Dictionary<string, string>();
 }
 
-internal sealed record ServerAddress([property: JsonPropertyName("addr")] string Address);
+/// <param name="Mac">Of the card that has it.</param>
+internal sealed record ServerAddress([property: JsonPropertyName("addr")] string Address, [property: JsonPropertyName("OS-EXT-IPS-MAC:mac_addr")] string? Mac);
+
+/// <summary>A card of a server, which may have no address.</summary>
+internal sealed record Interface(string PortId, string NetId, string MacAddr);
 
 internal sealed record AttachedVolume(string Id, bool DeleteOnTermination);
 

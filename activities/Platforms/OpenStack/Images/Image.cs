@@ -25,4 +25,17 @@ internal sealed record Image(string Id, string Status, DateTimeOffset CreatedAt)
 
     [JsonPropertyName(Snapshots.Keyed)]
     public string? Key { get; init; }
+
+    /// <summary>Bytes; null while it is not there.</summary>
+    public long? Size { get; init; }
+
+    /// <summary>The copy that it is; on backups that were made here.</summary>
+    [JsonPropertyName(Backups.BackupImages.OfCopy)]
+    public string? Backup { get; init; }
+
+    [JsonPropertyName(Backups.BackupImages.OfServer)]
+    public string? BackupOf { get; init; }
+
+    [JsonPropertyName(Backups.BackupImages.OfFlavor)]
+    public string? BackupFlavor { get; init; }
 }

@@ -12,11 +12,16 @@ internal sealed class Placing(HostReader hosts, Neutron neutron, OpenStackSettin
         if (order.Storage is not null)
             throw new PlatformException(PlatformError.Invalid, "OpenStack has no storages to choose from here; leave the storage out");
         var wanted = string.IsNullOrEmpty(order.Network) ? settings.DefaultNetwork : order.Network;
-        if (wanted is "auto" or "none") return wanted;
+        return wanted is "auto" or "none" ? wanted : new[] { new { uuid = await NetworkAsync(wanted, cancellation) } };
+    }
+
+    /// <returns>Its id.</returns>
+    public async Task<string> NetworkAsync(string wanted, CancellationToken cancellation)
+    {
         var named = (await neutron.NetworksAsync(cancellation)).Where(network => network.Id == wanted || network.Name == wanted).ToList();
         return named.Count switch
         {
-            1 => new[] { new { uuid = named[0].Id } },
+            1 => named[0].Id,
             0 => throw new PlatformException(PlatformError.Invalid, $"there is no network '{wanted}' that this project may use"),
             _ => throw new PlatformException(
                 PlatformError.Invalid, $"several networks are called '{wanted}'; give one's id: {string.Join(", ", named.Select(network => network.Id))}"),

@@ -14,10 +14,7 @@ internal sealed class ProvisionOperation(Nova nova, Sizing sizing, Placing placi
     public async Task<string> StartAsync(PlatformOperation operation, string key, CancellationToken cancellation)
     {
         var (order, mark) = (((PlatformOperation.Provision)operation).Order, Creation.Of(key));
-        var named = await nova.NamedAsync(order.Name, cancellation);
-        if (Ours(named, mark).FirstOrDefault() is { } made) return Handle(operation, made.Id, null, mark);
-        if (named.FirstOrDefault(server => !Lifecycle.IsGone(server)) is { } taken)
-            throw new PlatformException(PlatformError.Conflict, $"the server {taken.Id} has the name '{order.Name}' already");
+        if (await FindOrRefuseAsync(order.Name, mark, cancellation) is { } made) return Handle(operation, made.Id, null, mark);
         var flavor = await sizing.OfAsync(order, cancellation);
         var server = new
         {
@@ -50,11 +47,34 @@ internal sealed class ProvisionOperation(Nova nova, Sizing sizing, Placing placi
 
     /// <summary>A request of a process that was killed may still have been on its way when its successor looked for it, so that there are
     /// two. The first of them is the one, for whoever looks; the others are removed before anybody was given them.</summary>
-    private static List<Server> Ours(IEnumerable<Server> named, string mark) =>
+    public static List<Server> Ours(IEnumerable<Server> named, string mark) =>
     [
         .. named.Where(server => !Lifecycle.IsGone(server) && server.Metadata.GetValueOrDefault(Creation.KeyName) == mark)
             .OrderBy(server => server.Created).ThenBy(server => server.Id, StringComparer.Ordinal),
     ];
+
+    /// <returns>What was made with this mark; null where nothing was, and the name is free.</returns>
+    /// <exception cref="PlatformException"><see cref="PlatformError.Conflict"/>: another server has the name.</exception>
+    public async Task<Server?> FindOrRefuseAsync(string name, string mark, CancellationToken cancellation)
+    {
+        var named = await nova.NamedAsync(name, cancellation);
+        if (Ours(named, mark) is [var made, ..]) return made;
+        return named.FirstOrDefault(server => !Lifecycle.IsGone(server)) is { } taken
+            ? throw new PlatformException(PlatformError.Conflict, $"the server {taken.Id} has the name '{name}' already")
+            : null;
+    }
+
+    /// <summary>The one server of a handle; its twins are removed. Null where it is not shown yet, or a twin is still there.</summary>
+    public async Task<Server?> OneAsync(string name, TaskHandle handle, CancellationToken cancellation)
+    {
+        var ours = Ours(await nova.NamedAsync(name, cancellation), handle.Mark);
+        if (ours.Count == 0 && await nova.FindAsync(handle.Target, cancellation) is { } renamed && !Lifecycle.IsGone(renamed)) ours = [renamed];
+        if (ours.Count == 0 && !waiting.IsOver(Limits.Newborn, handle)) return null;
+        if (ours.Count == 0) throw new PlatformException(PlatformError.NotFound, $"there is no server {handle.Target} any more");
+        foreach (var twin in ours.Skip(1).Where(twin => twin.TaskState != "deleting")) await nova.DeleteAsync(twin.Id, cancellation);
+        if (ours[0].TaskState == "deleting") throw new PlatformException(PlatformError.NotFound, $"somebody deletes the server {ours[0].Id}");
+        return ours.Count == 1 || ours[0].Status == "ERROR" ? ours[0] : null;
+    }
 
     /// <summary>What does not exist is the order's fault, whatever Nova calls it.</summary>
     private async Task<(string Id, string? Request)> CreateAsync(object server, VmOrder order, CancellationToken cancellation)
@@ -72,24 +92,19 @@ internal sealed class ProvisionOperation(Nova nova, Sizing sizing, Placing placi
     /// <returns>The server, when it runs.</returns>
     private async Task<Server?> LookAsync(PlatformOperation operation, TaskHandle handle, CancellationToken cancellation)
     {
-        var ours = Ours(await nova.NamedAsync(operation.NativeId, cancellation), handle.Mark);
-        if (ours.Count == 0 && await nova.FindAsync(handle.Target, cancellation) is { } renamed && !Lifecycle.IsGone(renamed)) ours = [renamed];
-        if (ours.Count == 0 && !waiting.IsOver(Limits.Newborn, handle)) return null;
-        if (ours.Count == 0) throw new PlatformException(PlatformError.NotFound, $"there is no server {handle.Target} any more");
-        foreach (var twin in ours.Skip(1).Where(twin => twin.TaskState != "deleting")) await nova.DeleteAsync(twin.Id, cancellation);
-        return ours[0] switch
+        return await OneAsync(operation.NativeId, handle, cancellation) switch
         {
-            { TaskState: "deleting" } => throw new PlatformException(PlatformError.NotFound, $"somebody deletes the server {ours[0].Id}"),
-            { Status: "ERROR" } => throw await FailedAsync(ours[0], cancellation),
+            null => null,
+            { Status: "ERROR" } failed => throw await FailedAsync(failed, cancellation),
             { Status: "BUILD" } or { TaskState: not null } => null,
-            { Status: "ACTIVE" } => ours.Count == 1 ? ours[0] : null,
-            _ => throw Waiting.Interrupted(operation, $"the server is {Lifecycle.Words(ours[0])}"),
+            { Status: "ACTIVE" } up => up,
+            var other => throw Waiting.Interrupted(operation, $"the server is {Lifecycle.Words(other)}"),
         };
     }
 
     /// <summary>Nova keeps what it could not bring up, under the name that was ordered; it is removed, so that the order can be
     /// repeated. What once ran is kept.</summary>
-    private async Task<PlatformException> FailedAsync(Server server, CancellationToken cancellation)
+    public async Task<PlatformException> FailedAsync(Server server, CancellationToken cancellation)
     {
         var said = server.Fault?.Message ?? "without a reason";
         if (server.LaunchedAt is null) await nova.DeleteAsync(server.Id, cancellation);

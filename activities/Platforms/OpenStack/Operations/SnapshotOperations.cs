@@ -85,10 +85,10 @@ internal sealed class SnapshotOperations(Actions actions, SnapshotImages images)
     }
 
     /// <summary>The disk of such a server is a volume: its image would be empty, and rebuilding would leave it as it is.</summary>
-    private static void RefuseVolumes(Server server)
+    public static void RefuseVolumes(Server server)
     {
         if (server.ImageId is null || server.Volumes.Count > 0)
-            throw new PlatformException(PlatformError.Unsupported, "this server has volumes, which an image of it does not hold; back it up instead");
+            throw new PlatformException(PlatformError.Unsupported, "this server has volumes, which an image of it does not hold");
     }
 
     private async Task<bool> IsTakenAsync(PlatformOperation operation, TaskHandle handle, CancellationToken cancellation)

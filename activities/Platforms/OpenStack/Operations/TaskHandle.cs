@@ -18,7 +18,7 @@ internal sealed record TaskHandle(string Name, string Target, DateTimeOffset Sin
     public static TaskHandle Parse(PlatformOperation operation, string handle)
     {
         // Of a VM that is made, the operation has the name, and only the handle the id.
-        if (Read(handle) is { } read && read.Name == operation.Name && (operation is PlatformOperation.Provision || read.Target == operation.NativeId)) return read;
+        if (Read(handle) is { } read && read.Name == operation.Name && (operation is PlatformOperation.Provision or PlatformOperation.Restore || read.Target == operation.NativeId)) return read;
         throw new PlatformException(PlatformError.Invalid, $"'{handle}' is no handle of {operation.Name} on {operation.NativeId}");
     }
 

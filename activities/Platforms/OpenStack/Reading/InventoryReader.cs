@@ -27,8 +27,22 @@ internal sealed class InventoryReader(Nova nova, Glance glance, Neutron neutron,
     /// <summary>Null where there is no such VM.</summary>
     public async Task<VirtualMachine?> FindAsync(string id, CancellationToken cancellation) =>
         await nova.FindAsync(id, cancellation) is { } server && !Lifecycle.IsGone(server)
-            ? VmReader.Read(server, await NamesAsync(cancellation), null)
+            ? await WithCardsAsync(VmReader.Read(server, await NamesAsync(cancellation), null), cancellation)
             : null;
+
+    /// <summary>Where its addresses tell of no card, Nova is asked whether it has one: that it has none is what drills rely on.</summary>
+    private async Task<VirtualMachine> WithCardsAsync(VirtualMachine vm, CancellationToken cancellation)
+    {
+        if (vm.Cards is not null || !vm.IpAddresses.IsEmpty) return vm;
+        try
+        {
+            return await nova.InterfacesAsync(vm.NativeId, cancellation) is [] ? vm with { Cards = [] } : vm;
+        }
+        catch (PlatformException)
+        {
+            return vm;
+        }
+    }
 
     public async Task<Names> NamesAsync(CancellationToken cancellation) => new(await nova.RegionAsync(cancellation));
 
@@ -36,7 +50,7 @@ internal sealed class InventoryReader(Nova nova, Glance glance, Neutron neutron,
     private async Task<ImmutableArray<Template>> TemplatesAsync(Names names, CancellationToken cancellation) =>
     [
         .. (await glance.ImagesAsync("status=active", cancellation))
-            .Where(image => image.Snapshot is null && image.ContainerFormat is not ("aki" or "ari"))
+            .Where(image => image.Snapshot is null && image.Backup is null && image.ContainerFormat is not ("aki" or "ari"))
             .Select(image => new Template(names.Of(image.Id), image.Id, image.Name ?? image.Id, image.OsDistro)),
     ];
 }

@@ -18,7 +18,17 @@ internal static class VmReader
         (server.Flavor?.Ram ?? 0) << 20,
         TagsOf(server),
         [.. server.Addresses.Values.SelectMany(addresses => addresses).Select(address => address.Address).Distinct()],
-        CreatedAt: server.Created);
+        CreatedAt: server.Created)
+    {
+        Cards = CardsOf(server),
+    };
+
+    /// <summary>By their addresses. A card without one is not told of, so that a server without any may have cards all the same: null.</summary>
+    private static ImmutableArray<NetworkCard>? CardsOf(Server server)
+    {
+        var cards = server.Addresses.SelectMany(network => network.Value, (network, address) => (Network: network.Key, address.Mac)).Distinct().ToList();
+        return cards.Count == 0 || cards.Exists(card => card.Mac is null) ? null : [.. cards.Select(card => new NetworkCard(card.Mac!, card.Network))];
+    }
 
     /// <summary>Metadata, and Nova's tags, which are names without a value.</summary>
     public static ImmutableSortedDictionary<string, string> TagsOf(Server server)

@@ -1,14 +1,15 @@
 import { Segmented, Select } from 'antd';
 import { useTranslation } from 'react-i18next';
+import type { Json } from '@/json/pointer';
 import type { WidgetProps } from '../form-context';
-import { asText, placeholderOf } from '../values';
+import { asText } from '../values';
 
 /** A few short ones side by side, more as a list. */
 export const ChoiceWidget = ({ id, schema, value, onChange, label, describedBy, invalid }: WidgetProps) => {
   const { t } = useTranslation('schema-form');
-  const options = (schema.enum ?? [])
-    .filter((one) => one !== null)
-    .map((one) => ({ value: asText(one), label: schema.enumTitles?.[asText(one)] ?? asText(one) }));
+  const wordOf = (one: Json | undefined): string => schema.enumTitles?.[asText(one)] ?? asText(one);
+  const isDefaultKnown = asText(schema.default) !== '';
+  const options = (schema.enum ?? []).filter((one) => one !== null).map((one) => ({ value: asText(one), label: wordOf(one) }));
   const choose = (text: string | undefined) => onChange((schema.enum ?? []).find((one) => asText(one) === text));
   const known = value === undefined || options.some((option) => option.value === asText(value));
   const few = options.length <= 3 && options.every((option) => option.label.length <= 12);
@@ -30,7 +31,7 @@ export const ChoiceWidget = ({ id, schema, value, onChange, label, describedBy, 
       className="field-wide"
       options={options}
       value={value === undefined ? undefined : asText(value)}
-      placeholder={placeholderOf(schema, t) ?? t('choose')}
+      placeholder={isDefaultKnown ? t('default', { value: wordOf(schema.default) }) : t('choose')}
       allowClear
       status={invalid || !known ? 'error' : undefined}
       onChange={choose}

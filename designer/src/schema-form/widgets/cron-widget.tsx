@@ -29,11 +29,13 @@ const CronWidget = ({ id, schema, value, onChange, describedBy, invalid }: Widge
         times.length > 0 && (
           <div className="field-cron" role="status">
             <p>{cronWords(text, language)}</p>
-            <ol aria-label={t('nextTimes')}>
-              {times.map((at) => (
-                <li key={at.toISOString()}>{format.time(at.toISOString())}</li>
-              ))}
-            </ol>
+            {!schema.timesElsewhere && (
+              <ol aria-label={t('nextTimes')}>
+                {times.map((at) => (
+                  <li key={at.toISOString()}>{format.time(at.toISOString())}</li>
+                ))}
+              </ol>
+            )}
           </div>
         )
       )}

@@ -30,7 +30,7 @@ const Tags = ({ id, schema, value, onChange, label, invalid, kind }: WidgetProps
       aria-label={label}
       className="field-wide"
       mode={kind === 'choice' ? 'multiple' : 'tags'}
-      options={schema.items?.enum?.map((one) => ({ value: asText(one), label: asText(one) }))}
+      options={schema.items?.enum?.map((one) => ({ value: asText(one), label: schema.items?.enumTitles?.[asText(one)] ?? asText(one) }))}
       open={kind === 'choice' ? undefined : false}
       suffixIcon={kind === 'choice' ? undefined : null}
       tokenSeparators={[',', '，', '\n']}

@@ -4,6 +4,7 @@ import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiQuery } from '@/api/queries';
 import { usePlatformName } from '@/marks/platform-name';
+import { useSaid } from '@/shipped/use-said';
 import type { WidgetProps } from '../form-context';
 import { useSettled } from '../use-settled';
 import { asText, placeholderOf } from '../values';
@@ -52,9 +53,25 @@ export const SecretWidget = (props: WidgetProps) => {
   return <Picker {...props} options={data?.items.map(({ name }) => ({ value: name, label: name })) ?? []} loading={isPending} />;
 };
 
+export const CalendarWidget = (props: WidgetProps) => {
+  const { data, isPending } = useQuery(apiQuery('/api/v1/calendars', {}));
+  const options = data?.items.map((one) => ({ value: one.id, label: one.name || one.id, note: one.id })) ?? [];
+  return <Picker {...props} options={options} loading={isPending} />;
+};
+
+/** The IANA zones that this browser knows; the server may know others. */
+const zones = ['UTC', ...Intl.supportedValuesOf('timeZone')].map((zone) => ({ value: zone, label: zone }));
+
+export const TimeZoneWidget = (props: WidgetProps) => {
+  const value = asText(props.value);
+  const options = value === '' || zones.some((zone) => zone.value === value) ? zones : [...zones, { value, label: value }];
+  return <Picker {...props} options={options} loading={false} />;
+};
+
 export const WorkflowWidget = (props: WidgetProps) => {
+  const said = useSaid();
   const { data, isPending } = useQuery(apiQuery('/api/v1/workflows', { query: { limit: 500 } }));
-  const options = data?.items.map((one) => ({ value: one.id, label: one.name ?? one.id, note: one.id })) ?? [];
+  const options = data?.items.map((one) => ({ value: one.id, label: said(one.name) ?? one.id, note: one.id })) ?? [];
   return <Picker {...props} options={options} loading={isPending} />;
 };
 

@@ -1,12 +1,13 @@
 namespace Runbooks.Server.Runs.History.Sqlite;
 
-/// <summary>The one thread that writes. Whatever is queued while a commit waits for the disk shares the next transaction, so that the
-/// cost of an fsync is divided among all runs that are under way.</summary>
+/// <summary>The one thread that writes to a file. Whatever is queued while a commit waits for the disk shares the next transaction, so that the
+/// cost of an fsync is divided among all that are under way.</summary>
 internal sealed class HistoryWriter : IDisposable
 {
     /// <summary>Bounds how long the first of a group waits for its answer.</summary>
     private const int GroupLimit = 512;
 
+    private readonly string _what;
     private readonly SqlTransactions _transactions;
     private readonly Action<string, Exception> _end;
     private readonly object _gate = new();
@@ -16,11 +17,13 @@ internal sealed class HistoryWriter : IDisposable
     private Exception? _broken;
     private bool _closing;
 
-    public HistoryWriter(SqlTransactions transactions, Action<string, Exception> end)
+    /// <param name="what">What is written, for people: <c>run history</c>.</param>
+    public HistoryWriter(string what, SqlTransactions transactions, Action<string, Exception> end)
     {
+        _what = what;
         _transactions = transactions;
         _end = end;
-        _thread = new Thread(Loop) { Name = "run history writer", IsBackground = true };
+        _thread = new Thread(Loop) { Name = $"{what} writer", IsBackground = true };
         _thread.Start();
     }
 
@@ -130,8 +133,8 @@ internal sealed class HistoryWriter : IDisposable
     private void End(Exception e)
     {
         _end(
-            "The run history cannot be written durably, so this process ends; nothing that it had not confirmed is relied on. "
-            + $"Check space and health of the disk, then start it again: the runs go on where they were. Cause: {e.Message}",
+            $"The {_what} cannot be written durably, so this process ends; nothing that it had not confirmed is relied on. "
+            + $"Check space and health of the disk, then start it again: everything goes on where it was. Cause: {e.Message}",
             e);
         Break(e);
     }
@@ -141,7 +144,7 @@ internal sealed class HistoryWriter : IDisposable
     {
         lock (_gate)
         {
-            _broken = new IOException("The run history is broken; whether this was written is not known.", e);
+            _broken = new IOException($"The {_what} is broken; whether this was written is not known.", e);
             _group.AddRange(_queue);
             _queue.Clear();
         }

@@ -35,6 +35,11 @@ internal static class RunReads
     public static IReadOnlyList<string> Due(SqlSession session, DateTimeOffset now, int limit) =>
         session.All("SELECT id FROM run WHERE due <= ?1 ORDER BY due, id LIMIT ?2", SqlRows.Id, now, limit);
 
+    public static IReadOnlyList<RunRow> Ended(SqlSession session, DateTimeOffset endedAt, string afterRunId, int limit) =>
+        session.All(
+            $"SELECT {RunColumns.All} FROM run WHERE terminal = 1 AND (ended_at, id) > (?1, ?2) ORDER BY ended_at, id LIMIT ?3",
+            RunColumns.Read, endedAt, afterRunId, limit);
+
     public static DateTimeOffset? NextDue(SqlSession session) =>
         session.First("SELECT due FROM run WHERE due IS NOT NULL ORDER BY due LIMIT 1", row => (DateTimeOffset?)row.Time(0));
 

@@ -3,7 +3,8 @@ using Microsoft.Data.Sqlite;
 namespace Runbooks.Server.Runs.History.Sqlite;
 
 /// <summary>The writer's transactions.</summary>
-internal sealed class SqlTransactions(SqlSession session, ILogger log)
+/// <param name="what">What is written, for people: <c>run history</c>.</param>
+internal sealed class SqlTransactions(string what, SqlSession session, ILogger log)
 {
     /// <summary>Waits as long as somebody else (an operator's sqlite3, a backup) holds the file: nothing is lost meanwhile.</summary>
     public void Begin()
@@ -18,7 +19,7 @@ internal sealed class SqlTransactions(SqlSession session, ILogger log)
             catch (SqliteException e) when (SqlFaults.IsBusy(e))
             {
                 log.LogWarning(
-                    "Another program holds the run history file for writing, so all runs wait. End its transaction; they go on by themselves.");
+                    "Another program holds the file of the {What} for writing, so everything waits. End its transaction; it goes on by itself.", what);
             }
         }
     }

@@ -7,6 +7,8 @@ public sealed class SqliteRunStore : IRunStore
 {
     public const string FileName = "history.db";
 
+    private const string What = "run history";
+
     private readonly SqlSession _session;
     private readonly RunWrites _writes;
     private readonly HistoryWriter _writer;
@@ -16,7 +18,7 @@ public sealed class SqliteRunStore : IRunStore
     {
         _session = session;
         _writes = new RunWrites(session, options.Time);
-        _writer = new HistoryWriter(new SqlTransactions(session, options.Log), options.EndProcess);
+        _writer = new HistoryWriter(What, new SqlTransactions(What, session, options.Log), options.EndProcess);
         _readers = new SqlReaders(file);
     }
 
@@ -68,6 +70,9 @@ public sealed class SqliteRunStore : IRunStore
     public Task<IReadOnlyList<string>> BreakLeaseAsync(string targetId) => _writer.Write(() => _writes.BreakLease(targetId));
 
     public Task<IReadOnlyList<InboxMessage>> ReadInboxAsync(string runId) => _readers.Read(s => RunReads.Inbox(s, runId));
+
+    public Task<IReadOnlyList<RunRow>> ReadEndedAsync(DateTimeOffset endedAt, string afterRunId, int limit) =>
+        _readers.Read(s => RunReads.Ended(s, endedAt, afterRunId, limit));
 
     public Task<IReadOnlyList<string>> ReadDueAsync(DateTimeOffset now, int limit) => _readers.Read(s => RunReads.Due(s, now, limit));
 

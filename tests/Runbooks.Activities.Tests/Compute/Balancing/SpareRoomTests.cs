@@ -8,6 +8,7 @@ public sealed class SpareRoomTests
     private static readonly Relief Rule = new(LoadKind.Cpu, 0.8, new Room(0.7, 0.9, Spare: true));
 
     [Fact]
+    [Trait("Rule", "Two moves, a cool-down, and room for the loss of a host")]
     public void Plan_AnyCluster_KeepsRoomForTheLossOfAnyHostAtEveryStep() => Clusters.Any.Sample(cluster =>
     {
         foreach (var host in cluster.Hosts)

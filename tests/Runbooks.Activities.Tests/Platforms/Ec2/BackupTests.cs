@@ -108,6 +108,7 @@ public sealed class BackupTests : Ec2Tests
     }
 
     [Fact]
+    [Trait("Rule", "Isolation is proved before power-on")]
     public async Task Isolation_IsolatedGroupGotARule_IsNoLongerProved()
     {
         await OperateAsync(BackUp);

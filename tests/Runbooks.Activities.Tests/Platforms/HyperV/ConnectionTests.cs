@@ -90,11 +90,43 @@ public sealed class ConnectionTests : HyperVTests
         Assert.NotEmpty((await Platform.GetInventoryAsync(Cancellation)).VirtualMachines);
     }
 
+    [Fact]
+    public async Task Credentials_ExpireWhileAnOperationGoesOn_IsSaid()
+    {
+        var shutdown = new PlatformOperation.Shutdown(Vm);
+        var handle = await Platform.StartAsync(shutdown, NewKey(), Cancellation);
+        Testbed.Host.Ssh.RevokeKeys();
+        Testbed.Host.Ssh.Stop();
+        await Testbed.Host.Ssh.StartAsync();
+        var error = await Assert.ThrowsAsync<PlatformException>(() => Testbed.EndAsync(Platform.AwaitAsync(shutdown, handle, null, Cancellation)));
+        Assert.Equal(PlatformError.Unauthorised, error.Error);
+    }
+
+    [Fact]
+    public async Task Host_TakesOneCommandAtATime_AnotherIsBusyAndTheFirstGoesOn()
+    {
+        await Testbed.Host.Ssh.RestartAsync("MaxSessions 1");
+        await Platform.GetInventoryAsync(Cancellation);
+        using var begun = new SemaphoreSlim(0);
+        using var mayEnd = new SemaphoreSlim(0);
+        Testbed.Host.PowerShell.BeforeAnswer = () =>
+        {
+            begun.Release();
+            mayEnd.Wait(Cancellation);
+        };
+        var first = Platform.GetInventoryAsync(Cancellation);
+        await begun.WaitAsync(Cancellation);
+        var error = await Assert.ThrowsAsync<PlatformException>(() => Platform.GetInventoryAsync(Cancellation));
+        mayEnd.Release();
+        Assert.Equal((PlatformError.Busy, true), (error.Error, error.Retryable));
+        Assert.NotEmpty((await first).VirtualMachines);
+    }
+
     private async Task<PlatformException> RefusedAsync(HyperVSettings settings)
     {
         await using var platform = Testbed.Connect(settings);
         var error = await Assert.ThrowsAsync<PlatformException>(() => platform.GetInventoryAsync(Cancellation));
-        Assert.Equal((PlatformError.Unauthorised, false), (error.Error, error.Retryable));
+        Assert.Equal((PlatformError.Invalid, false), (error.Error, error.Retryable));
         Assert.Empty(Testbed.Host.PowerShell.Received);
         return error;
     }

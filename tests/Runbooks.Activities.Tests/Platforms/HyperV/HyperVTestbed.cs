@@ -106,6 +106,7 @@ internal sealed class HyperVTestbed : PlatformTestbed, IFaultInjector
     public async Task MendAsync(PlatformFault fault)
     {
         if (fault == PlatformFault.Unreachable) await Host.Ssh.StartAsync();
+        if (fault == PlatformFault.Unauthorised) Host.Ssh.TrustKeys();
         World.NoCapacity = false;
         foreach (var machine in World.Machines.Where(machine => machine.OperationalStatus[0] == "BackingUpVirtualMachine")) machine.Become("Ok");
     }

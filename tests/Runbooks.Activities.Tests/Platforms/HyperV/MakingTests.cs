@@ -31,6 +31,25 @@ public sealed class MakingTests : HyperVTests
     }
 
     [Fact]
+    public async Task Provision_AnswerIsLost_TheSameKeyGivesTheSameVm()
+    {
+        var (order, key) = (await OrderAsync(), NewKey());
+        var cut = new TaskCompletionSource();
+        Testbed.Host.PowerShell.BeforeAnswer = () =>
+        {
+            Testbed.Host.Ssh.Stop();
+            cut.SetResult();
+        };
+        var error = await Assert.ThrowsAsync<PlatformException>(() => Platform.StartAsync(new PlatformOperation.Provision(order), key, Cancellation));
+        Assert.Equal(PlatformError.Unreachable, error.Error);
+        await cut.Task.WaitAsync(TimeSpan.FromSeconds(20), Cancellation);
+        await Testbed.Host.Ssh.StartAsync();
+        var made = await OperateAsync<Provisioned>(new PlatformOperation.Provision(order), key);
+        Assert.Equal($"{Testbed.World["db-01"].Id}", made!.NativeId);
+        Assert.Equal(1, await Testbed.CountEffectsAsync(new PlatformOperation.Provision(order)));
+    }
+
+    [Fact]
     public async Task Provision_DoesNotStart_LeavesNothing()
     {
         var files = Testbed.World.Files.Count;

@@ -60,9 +60,21 @@ internal sealed class OpenStackTestbed : PlatformTestbed, IFaultInjector
             PlatformOperation.Migrate => ["live-migration"],
             PlatformOperation.EnterMaintenance => ["disabled"],
             PlatformOperation.LeaveMaintenance => ["enabled"],
+            // To look has none.
+            PlatformOperation.VerifyBackup => [],
             _ => [operation.Name],
         };
+        if (actions.Length == 0) return Task.FromResult<int?>(null);
         return Task.FromResult<int?>(Cloud.World.Effects.Count(effect => actions.Contains(effect.Action) && effect.Target == operation.NativeId));
+    }
+
+    public override Task<IReadOnlyList<string>?> ListBackupsAsync() => Task.FromResult<IReadOnlyList<string>?>(
+        [.. Cloud.World.Stored.Select(image => image.Properties.GetValueOrDefault("runbooks_backup")).OfType<string>()]);
+
+    public override Task<bool> DamageBackupAsync(BackupCopy copy)
+    {
+        Cloud.World.Stored.Single(image => image.Properties.GetValueOrDefault("runbooks_backup") == copy.Id).Status = "deactivated";
+        return Task.FromResult(true);
     }
 
     public override async Task<T> EndAsync<T>(Task<T> task)

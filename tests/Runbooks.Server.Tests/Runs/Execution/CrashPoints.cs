@@ -47,6 +47,8 @@ internal sealed class MortalStore(IRunStore store, CrashPoints crash) : IRunStor
 
     public Task<IReadOnlyList<InboxMessage>> ReadInboxAsync(string runId) => store.ReadInboxAsync(runId);
 
+    public Task<IReadOnlyList<RunRow>> ReadEndedAsync(DateTimeOffset endedAt, string afterRunId, int limit) => store.ReadEndedAsync(endedAt, afterRunId, limit);
+
     public Task<IReadOnlyList<string>> ReadDueAsync(DateTimeOffset now, int limit) => store.ReadDueAsync(now, limit);
 
     public Task<DateTimeOffset?> ReadNextDueAsync() => store.ReadNextDueAsync();

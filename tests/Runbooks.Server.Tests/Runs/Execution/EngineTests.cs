@@ -52,6 +52,7 @@ public sealed class EngineTests
     }
 
     [Fact]
+    [Trait("Rule", "Observe sends nothing")]
     public async Task Unit_ConnectionObserves_FailsAndSendsNothing()
     {
         await using var bench = new EngineBench();

@@ -59,6 +59,7 @@ public sealed class OtherTargetTests
     }
 
     [Fact]
+    [Trait("Rule", "Two moves, a cool-down, and room for the loss of a host")]
     public async Task Run_TwoRunsMoveVmsOfOneCluster_AtMostTwoMovesAtOnce()
     {
         await using var bench = Bench(Evacuate, timeScale: 0.05);

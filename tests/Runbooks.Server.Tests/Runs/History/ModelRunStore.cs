@@ -34,6 +34,11 @@ internal sealed class ModelRunStore(TimeProvider time) : IRunStore
     public Task<IReadOnlyList<InboxMessage>> ReadInboxAsync(string runId) =>
         Do<IReadOnlyList<InboxMessage>>(() => [.. _runs.Find(runId)?.Inbox ?? []]);
 
+    public Task<IReadOnlyList<RunRow>> ReadEndedAsync(DateTimeOffset endedAt, string afterRunId, int limit) => Do<IReadOnlyList<RunRow>>(() => [.. _runs.All
+        .Select(r => r.Row).Where(r => r.Projection.Terminal)
+        .Where(r => r.Projection.EndedAt > endedAt || (r.Projection.EndedAt == endedAt && string.CompareOrdinal(r.RunId, afterRunId) > 0))
+        .OrderBy(r => r.Projection.EndedAt).ThenBy(r => r.RunId, StringComparer.Ordinal).Take(limit)]);
+
     public Task<IReadOnlyList<string>> ReadDueAsync(DateTimeOffset now, int limit) =>
         Ids(() => _runs.All.Where(r => r.Row.Projection.Due <= now)
             .OrderBy(r => r.Row.Projection.Due).ThenBy(r => r.Row.RunId, StringComparer.Ordinal).Take(limit));

@@ -27,6 +27,22 @@ public abstract partial class RunStoreConformanceTests
     }
 
     [Fact]
+    public async Task ReadEnded_AfterARun_GivesThoseThatEndedLaterInOrder()
+    {
+        await StartAsync("r1", "r2", "r3", "r4", "going");
+        foreach (var (run, second) in new[] { ("r3", 1), ("r1", 2), ("r4", 2), ("r2", 3) })
+        {
+            var end = Draft.End(run, after: 1);
+            await CommitAsync(end with { Projection = end.Projection with { EndedAt = Draft.T0.AddSeconds(second) } });
+        }
+
+        Assert.Equal(["r3", "r1", "r4", "r2"], (await Store.ReadEndedAsync(Draft.T0, "", 10)).Select(row => row.RunId));
+        Assert.Equal(["r4", "r2"], (await Store.ReadEndedAsync(Draft.T0.AddSeconds(2), "r1", 10)).Select(row => row.RunId));
+        Assert.Equal(["r1"], (await Store.ReadEndedAsync(Draft.T0.AddSeconds(2), "", 1)).Select(row => row.RunId));
+        Assert.Empty(await Store.ReadEndedAsync(Draft.T0.AddSeconds(3), "r2", 10));
+    }
+
+    [Fact]
     public async Task ReadNextDue_NothingIsDueAnyMore_IsNull()
     {
         Assert.Null(await Store.ReadNextDueAsync());

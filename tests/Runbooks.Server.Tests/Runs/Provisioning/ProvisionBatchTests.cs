@@ -24,6 +24,7 @@ public sealed class ProvisionBatchTests
     private const string Template = "ubuntu-24.04";
 
     [Fact]
+    [Trait("Rule", "Names are checked and creation is keyed")]
     public async Task Provision_CrashAtEveryPoint_NeverMakesTwoVmsOfOneName()
     {
         var points = await RunAsync(dieAt: 0);
@@ -82,6 +83,7 @@ public sealed class ProvisionBatchTests
     }
 
     [Theory]
+    [Trait("Rule", "No secrets in user data")]
     [InlineData("first: 1, userData: \"password: ${ secrets.root }\"", "provision.secret-in-user-data")]
     [InlineData("memory: 4000", "capacity.short")]
     [InlineData("apart: true, first: 1, count: 7", "capacity.short")]
@@ -104,6 +106,7 @@ public sealed class ProvisionBatchTests
     }
 
     [Fact]
+    [Trait("Rule", "Names are checked and creation is keyed")]
     public async Task Provision_ANameIsTaken_MakesNoneAndNamesIt()
     {
         await using var bench = new EngineBench();

@@ -38,6 +38,9 @@ internal sealed partial class PowerShellStandIn(World world)
     /// <summary>What the host prints before every answer.</summary>
     public string Banner { get; set; } = "";
 
+    /// <summary>Happens once, when the next script has done its work and not answered yet.</summary>
+    public Action? BeforeAnswer { get; set; }
+
     public (int Status, string Output) Run(string command, string input)
     {
         if (Instead is not null) return (1, Instead);
@@ -51,6 +54,8 @@ internal sealed partial class PowerShellStandIn(World world)
         shell.AddScript("Set-StrictMode -Version 2").Invoke();
         shell.Commands.Clear();
         var output = shell.AddScript(script).Invoke(new[] { input });
+        var (before, _) = (BeforeAnswer, BeforeAnswer = null);
+        before?.Invoke();
         return (0, Banner + string.Concat(output.Select(line => line + "\r\n")));
     }
 

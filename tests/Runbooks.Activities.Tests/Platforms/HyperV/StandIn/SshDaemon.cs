@@ -17,7 +17,7 @@ internal sealed class SshDaemon : IDisposable
     private SshDaemon(string front)
     {
         Port = FreePort();
-        Write("authorized_keys", File.ReadAllText(Keys.User + ".pub"));
+        TrustKeys();
         Write("front", front);
         Write("sshd_config", $"""
             Port {Port}
@@ -83,6 +83,16 @@ internal sealed class SshDaemon : IDisposable
         _process.Dispose();
         _process = null;
     }
+
+    /// <summary>Starts again with one more line in its configuration.</summary>
+    public Task RestartAsync(string line)
+    {
+        Stop();
+        File.AppendAllText(Path.Combine(_folder, "sshd_config"), line + "\n");
+        return StartAsync();
+    }
+
+    public void TrustKeys() => Write("authorized_keys", File.ReadAllText(Keys.User + ".pub"));
 
     public void RevokeKeys() => Write("authorized_keys", "");
 

@@ -22,6 +22,7 @@ internal sealed class ImageCalls(World world)
         IEnumerable<CloudImage> found = world.Stored;
         if (call.Get("status") is { } status) found = found.Where(image => image.Status == status);
         if (call.Get("runbooks_server") is { } server) found = found.Where(image => image.Properties.GetValueOrDefault("runbooks_server") == server);
+        if (call.Get("runbooks_backup") is { } copy) found = found.Where(image => image.Properties.GetValueOrDefault("runbooks_backup") == copy);
         var (page, isMore) = world.PageOf(found.ToList(), image => image.Id, call);
         var answer = new Dictionary<string, object> { ["images"] = page.Select(Shown) };
         if (isMore) answer["next"] = "/v2/images?marker=…";
@@ -32,7 +33,7 @@ internal sealed class ImageCalls(World world)
     {
         var shown = new Dictionary<string, object?>
         {
-            ["id"] = image.Id, ["name"] = image.Name, ["status"] = image.Status, ["container_format"] = image.Format, ["min_disk"] = 0,
+            ["id"] = image.Id, ["name"] = image.Name, ["status"] = image.Status, ["container_format"] = image.Format, ["min_disk"] = 0, ["size"] = image.Status == "active" ? 2L << 30 : null,
             ["created_at"] = image.Created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["self"] = $"/v2/images/{image.Id}",
         };
         if (image.Distribution is { } distribution) shown["os_distro"] = distribution;
@@ -44,7 +45,9 @@ internal sealed class ImageCalls(World world)
     {
         var image = world.Stored.Find(each => each.Id == call[2]) ?? throw Refusal.NotFound($"No image found with ID {call[2]}");
         world.Stored.Remove(image);
-        world.Effects.Add(("delete image", image.Properties.GetValueOrDefault("runbooks_server", "")));
+        world.Effects.Add(image.Properties.TryGetValue("runbooks_backup", out var copy)
+            ? ($"remove-backup {copy}", image.Properties["runbooks_backup_of"])
+            : ("delete image", image.Properties.GetValueOrDefault("runbooks_server", "")));
         return null;
     }
 }

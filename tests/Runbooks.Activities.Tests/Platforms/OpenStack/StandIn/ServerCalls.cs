@@ -21,6 +21,8 @@ internal sealed partial class ServerCalls(World world, CloudFaults faults)
         routes[$"GET {Servers}/*/os-instance-actions/*"] = Action;
         routes[$"GET {Servers}/*/diagnostics"] = Diagnostics;
         routes["GET /compute/v2.1/flavors/detail"] = Flavors;
+        routes[$"GET {Servers}/*/os-interface"] = call => new { interfaceAttachments = Interfaces(Named(call)) };
+        routes[$"POST {Servers}/*/os-interface"] = Attach;
     }
 
     private SimulatedServer Named(Call call) => world.Find(call[2], call.User);
@@ -73,7 +75,7 @@ internal sealed partial class ServerCalls(World world, CloudFaults faults)
         (server.Host, server.Launched) = (host.Name, world.Clock.GetUtcNow());
         server.Become("ACTIVE", 1);
         // By its name, since that is what is known of it before it is made.
-        world.Effects.Add(("create", server.Name));
+        world.Effects.Add((world.Stored.Find(image => image.Id == server.Image)?.Properties.ContainsKey("runbooks_backup") == true ? "restore" : "create", server.Name));
     }
 
     private void CheckNetworks(JsonElement asked)
@@ -90,6 +92,23 @@ internal sealed partial class ServerCalls(World world, CloudFaults faults)
             var id = Call.Checked(network, "uuid").GetProperty("uuid").GetString();
             if (!world.Networks.Exists(each => each.Id == id)) throw Refusal.BadRequest($"Network {id} could not be found.");
         }
+    }
+
+    private IEnumerable<object> Interfaces(SimulatedServer server) => server.Addresses.Select(_ => new
+    {
+        port_id = server.Id, net_id = world.Networks.First(network => network.Name == server.Network).Id, mac_addr = server.Mac, port_state = "ACTIVE",
+    });
+
+    private object Attach(Call call)
+    {
+        var asked = call.Object("interfaceAttachment", "net_id").GetProperty("net_id").GetString();
+        var network = world.Networks.Find(each => each.Id == asked);
+        if (network.Id is null) throw Refusal.BadRequest($"Network {asked} could not be found.");
+        var server = Named(call);
+        if (server.Task is not null) throw Refusal.Conflict($"Cannot 'attach_interface' instance {server.Id} while it is in task_state {server.Task}");
+        server.Network = network.Name;
+        server.Addresses.Add($"10.0.1.{world.Servers.IndexOf(server)}");
+        return new { interfaceAttachment = new { port_id = server.Id, net_id = network.Id, mac_addr = server.Mac } };
     }
 
     private object? Delete(Call call)

@@ -18,7 +18,7 @@ internal static class ServerJson
             ["tags"] = server.Tags,
             ["image"] = server.FromVolume ? "" : new { id = server.Image },
             ["flavor"] = new { original_name = server.Flavor.Name, vcpus = server.Flavor.Cpus, ram = server.Flavor.Ram, disk = server.Flavor.Disk, ephemeral = 0, swap = 0, extra_specs = Extra(server.Flavor) },
-            ["addresses"] = server.Addresses.Count == 0 ? new { } : new { front = server.Addresses.Select(address => new { version = 4, addr = address }) },
+            ["addresses"] = server.Addresses.Count == 0 ? new { } : (object)new Dictionary<string, object> { [server.Network] = server.Addresses.Select(address => new Dictionary<string, object> { ["version"] = 4, ["addr"] = address, ["OS-EXT-IPS-MAC:mac_addr"] = server.Mac, ["OS-EXT-IPS:type"] = "fixed" }) },
             ["OS-EXT-STS:task_state"] = server.Task,
             ["OS-EXT-STS:power_state"] = server.Power,
             ["OS-EXT-AZ:availability_zone"] = server.Host is null ? "" : "nova",

@@ -23,6 +23,8 @@ internal sealed class SimulatedServer(TimeProvider clock)
     public Dictionary<string, string> Metadata { get; init; } = [];
     public List<string> Tags { get; init; } = [];
     public List<string> Addresses { get; init; } = [];
+    public string Network { get; set; } = "front";
+    public string Mac => $"fa:16:3e:00:{Id[^4..^2]}:{Id[^2..]}";
     public DateTimeOffset Created { get; init; }
     public DateTimeOffset? Launched { get; set; }
     public List<RecordedAction> Actions { get; } = [];

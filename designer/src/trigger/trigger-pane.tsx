@@ -1,0 +1,76 @@
+import { useQuery } from '@tanstack/react-query';
+import type { ReactNode } from 'react';
+import { useTranslation } from 'react-i18next';
+import { apiQuery } from '@/api/queries';
+import { useMay } from '@/api/session';
+import { Time } from '@/format/time';
+import { Facts, Pane } from '@/layout/beside';
+import { CallProblem } from '@/problem/call-problem';
+import type { TriggerDraft } from './draft';
+import { EditTrigger } from './edit-trigger';
+import { FiringList } from './firing-list';
+import { DeleteTrigger, FireNow, PauseTrigger } from './trigger-actions';
+import { useTypeTexts } from './type-texts';
+
+type Props = {
+  id: string;
+  onClose: () => void;
+  /** What is known of the draft, such as its next fire times. */
+  beside?: (draft: TriggerDraft) => ReactNode;
+  /** Parts of its own below the form. */
+  below?: ReactNode;
+};
+
+/** One trigger: how it stands, what it fired and what became of that, and its settings. */
+export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
+  const { t } = useTranslation('trigger');
+  const read = useQuery({ ...apiQuery('/api/v1/triggers/{id}', { params: { id } }), refetchInterval: 10_000 });
+  const mayAuthor = useMay('author');
+  const trigger = read.data;
+  const texts = useTypeTexts(trigger?.type ?? '');
+  return (
+    <Pane name="trigger" title={trigger?.name ?? id} note={trigger ? texts.name : undefined} onClose={onClose}>
+      {read.error && !trigger && <CallProblem error={read.error} what={t('readFailed')} retry={read.refetch} />}
+      {trigger && (
+        <>
+          <section>
+            <Facts
+              facts={[
+                [t('state'), t(trigger.enabled ? 'enabled' : 'paused')],
+                [t('pausedBy'), trigger.pause && <PausedBy key="pause" pause={trigger.pause} />],
+                [t('changed'), <Time key="changed" at={trigger.updatedAt} />],
+                [t('changedBy'), trigger.updatedBy],
+                [t('id'), <code key="id">{trigger.id}</code>],
+              ]}
+            />
+            <div className="pane-actions">
+              <PauseTrigger trigger={trigger} />
+              <FireNow trigger={trigger} />
+            </div>
+          </section>
+          <section>
+            <h3>{t('firings')}</h3>
+            <FiringList trigger={trigger.id} />
+          </section>
+          {below}
+          {mayAuthor && (
+            <section>
+              <h3>{t('settings')}</h3>
+              <EditTrigger key={trigger.id} trigger={trigger} {...(beside ? { beside } : {})} />
+              <div className="pane-actions">
+                <DeleteTrigger trigger={trigger} onDeleted={onClose} />
+              </div>
+            </section>
+          )}
+        </>
+      )}
+    </Pane>
+  );
+};
+
+const PausedBy = ({ pause }: { pause: { at: string; by: string; reason?: string | null } }) => (
+  <>
+    {pause.by} · <Time at={pause.at} />
+    {pause.reason && ` · ${pause.reason}`}
+  </>
+);
