@@ -14,7 +14,7 @@ test('Schedule_MadeByTheForm_ShowsItsTimesAndStartsARun', async ({ page, running
   await expect(pane.locator('.next-fires li')).toHaveCount(10);
   await pane.getByRole('combobox', { name: 'Workflow' }).click();
   await page.keyboard.type('Power off idle');
-  await page.keyboard.press('Enter');
+  await page.getByTitle('power-off-idle-test-vms', { exact: true }).click();
   await picture(page, 'schedule-new');
   await expectAccessible(page);
   await pane.getByRole('button', { name: 'Make the trigger' }).click();

@@ -46,6 +46,8 @@ test('FiftyRandomEdits_UndoneAndDoneAgain_GiveTheSameDocument', async ({ page, r
   expect((await running.api.put('/api/v1/workflows/undone', { data: definition })).ok()).toBe(true);
   await page.goto('/workflows/undone');
   await expect(nodes(page)).toHaveCount(4);
+  // The titles come with the activities, a moment after the drawing.
+  await expect(nodes(page).filter({ hasText: 'Find VMs' })).toHaveCount(1);
   const before = await drawn(page);
   const { keyboard } = page;
   const random = randomOf(20261123);

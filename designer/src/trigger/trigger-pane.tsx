@@ -6,6 +6,7 @@ import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
 import { Facts, Pane } from '@/layout/beside';
 import { CallProblem } from '@/problem/call-problem';
+import { useSaid } from '@/shipped/use-said';
 import type { TriggerDraft } from './draft';
 import { EditTrigger } from './edit-trigger';
 import { FiringList } from './firing-list';
@@ -25,11 +26,12 @@ type Props = {
 export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
   const { t } = useTranslation('trigger');
   const read = useQuery({ ...apiQuery('/api/v1/triggers/{id}', { params: { id } }), refetchInterval: 10_000 });
+  const said = useSaid();
   const mayAuthor = useMay('author');
   const trigger = read.data;
   const texts = useTypeTexts(trigger?.type ?? '');
   return (
-    <Pane name="trigger" title={trigger?.name ?? id} note={trigger ? texts.name : undefined} onClose={onClose}>
+    <Pane name="trigger" title={said(trigger?.name) ?? id} note={trigger ? texts.name : undefined} onClose={onClose}>
       {read.error && !trigger && <CallProblem error={read.error} what={t('readFailed')} retry={read.refetch} />}
       {trigger && (
         <>
@@ -38,6 +40,7 @@ export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
               facts={[
                 [t('state'), t(trigger.enabled ? 'enabled' : 'paused')],
                 [t('pausedBy'), trigger.pause && <PausedBy key="pause" pause={trigger.pause} />],
+                [t('address'), addressOf(trigger) && <code key="address">{addressOf(trigger)}</code>],
                 [t('changed'), <Time key="changed" at={trigger.updatedAt} />],
                 [t('changedBy'), trigger.updatedBy],
                 [t('id'), <code key="id">{trigger.id}</code>],
@@ -67,6 +70,10 @@ export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
     </Pane>
   );
 };
+
+/** Where a webhook is called. */
+const addressOf = (trigger: object): string | undefined =>
+  'address' in trigger && typeof trigger.address === 'string' ? `POST ${window.location.origin}${trigger.address}` : undefined;
 
 const PausedBy = ({ pause }: { pause: { at: string; by: string; reason?: string | null } }) => (
   <>

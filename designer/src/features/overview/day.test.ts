@@ -8,6 +8,9 @@ const run = (id: string, status: string, createdAt = '2026-11-24T11:50:00Z'): Ru
   ({ id, status, createdAt, startedAt: createdAt }) as Run;
 const approval = (id: string, expiresAt: string | null) => ({ id, expiresAt, requestedAt: id }) as Schema<'ApprovalView'>;
 
+const trigger = (id: string, recommended: number) =>
+  ({ id, updatedAt: '', status: { recommended, lastFiring: null } }) as unknown as Schema<'TriggerAnswer'>;
+
 describe('Day', () => {
   it('Slots_OfRuns_StandWhereTheyBegan', () => {
     const found = slots([run('a', 'completed'), run('b', 'failed'), run('c', 'failed', '2026-11-23T12:10:00Z'), run('d', 'running')], now);
@@ -26,8 +29,11 @@ describe('Day', () => {
       [approval('late', null), approval('soon', '2026-11-24T13:00:00Z')],
       [run('s', 'stuck'), run('r', 'running')],
       [run('f1', 'failed', '2026-11-24T01:00:00Z'), run('f2', 'failed')],
+      [trigger('quiet', 0), trigger('advice', 2)],
     );
-    expect(found.map((need) => (need.kind === 'approval' ? need.approval.id : need.run.id))).toEqual(['soon', 'late', 's', 'f2', 'f1']);
+    expect(
+      found.map((need) => (need.kind === 'approval' ? need.approval.id : need.kind === 'recommended' ? need.trigger.id : need.run.id)),
+    ).toEqual(['soon', 'late', 's', 'advice', 'f2', 'f1']);
   });
 
   it('InOrder_WhatRuns_ComesBeforeWhatWaits', () =>

@@ -19,10 +19,21 @@ export const slots = (runs: readonly Run[], now: number, count = 48): Slot[] => 
   return found;
 };
 
-export type Need = { kind: 'approval'; at: string; approval: Schema<'ApprovalView'> } | { kind: 'stuck' | 'failed'; at: string; run: Run };
+type Trigger = Schema<'TriggerAnswer'>;
 
-/** What somebody has to look at: approvals first, the one that expires first before the others; then what is stuck; then what failed, newest first. */
-export const needs = (approvals: readonly Schema<'ApprovalView'>[], active: readonly Run[], failed: readonly Run[]): Need[] => {
+export type Need =
+  | { kind: 'approval'; at: string; approval: Schema<'ApprovalView'> }
+  | { kind: 'recommended'; at: string; trigger: Trigger }
+  | { kind: 'stuck' | 'failed'; at: string; run: Run };
+
+/** What somebody has to look at: approvals first, the one that expires first before the others; then what is stuck; then what triggers
+ * recommend; then what failed, newest first. */
+export const needs = (
+  approvals: readonly Schema<'ApprovalView'>[],
+  active: readonly Run[],
+  failed: readonly Run[],
+  triggers: readonly Trigger[],
+): Need[] => {
   const expiry = (approval: Schema<'ApprovalView'>): string => approval.expiresAt ?? '9';
   const newest = (one: Run, other: Run): number => other.createdAt.localeCompare(one.createdAt);
   return [
@@ -30,6 +41,9 @@ export const needs = (approvals: readonly Schema<'ApprovalView'>[], active: read
       .sort((one, other) => expiry(one).localeCompare(expiry(other)) || one.requestedAt.localeCompare(other.requestedAt))
       .map((approval): Need => ({ kind: 'approval', at: approval.expiresAt ?? approval.requestedAt, approval })),
     ...active.filter(({ status }) => status === 'stuck').map((run): Need => ({ kind: 'stuck', at: run.startedAt ?? run.createdAt, run })),
+    ...triggers
+      .filter(({ status }) => status.recommended > 0)
+      .map((trigger): Need => ({ kind: 'recommended', at: trigger.status.lastFiring?.dueAt ?? trigger.updatedAt, trigger })),
     ...[...failed].sort(newest).map((run): Need => ({ kind: 'failed', at: run.endedAt ?? run.createdAt, run })),
   ];
 };

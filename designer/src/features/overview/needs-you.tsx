@@ -3,6 +3,7 @@ import { Link } from 'react-router';
 import { Time } from '@/format/time';
 import { Card } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
+import { useMessages } from '@/problem/messages/use-messages';
 import { useWorkflowNames } from '@/shipped/use-said';
 import { type Need, needs } from './day';
 import type { useOverview } from './use-overview';
@@ -10,16 +11,16 @@ import type { useOverview } from './use-overview';
 const most = 6;
 
 /** What somebody has to look at; without that the card is one quiet line. */
-export const NeedsYou = ({ approvals, active, day }: ReturnType<typeof useOverview>) => {
+export const NeedsYou = ({ approvals, active, triggers, day }: ReturnType<typeof useOverview>) => {
   const { t } = useTranslation('overview');
   const failed = day.data?.items.filter(({ status }) => status === 'failed') ?? [];
-  const all = needs(approvals.data?.items ?? [], active.data?.items ?? [], failed);
+  const all = needs(approvals.data?.items ?? [], active.data?.items ?? [], failed, triggers.data?.items ?? []);
   return (
     <Card title={t('needs.title')} note={all.length > 0 ? all.length : undefined}>
       {all.length === 0 && <p className="overview-quiet">{t('needs.nothing')}</p>}
       <ul className="needs">
         {all.slice(0, most).map((need) => (
-          <Line key={need.kind === 'approval' ? need.approval.id : need.run.id} need={need} />
+          <Line key={keyOf(need)} need={need} />
         ))}
       </ul>
       {all.length > most && (
@@ -30,6 +31,9 @@ export const NeedsYou = ({ approvals, active, day }: ReturnType<typeof useOvervi
     </Card>
   );
 };
+
+const keyOf = (need: Need): string =>
+  need.kind === 'approval' ? need.approval.id : need.kind === 'recommended' ? need.trigger.id : need.run.id;
 
 const Line = ({ need }: { need: Need }) => {
   const { t } = useTranslation('overview');
@@ -52,6 +56,7 @@ const Line = ({ need }: { need: Need }) => {
       </li>
     );
   }
+  if (need.kind === 'recommended') return <Recommended need={need} />;
   const { run, kind } = need;
   return (
     <li>
@@ -65,6 +70,29 @@ const Line = ({ need }: { need: Need }) => {
       </span>
       <Link className="button" to={`/runs/${run.id}`}>
         {t('needs.open')}
+      </Link>
+    </li>
+  );
+};
+
+const Recommended = ({ need }: { need: Extract<Need, { kind: 'recommended' }> }) => {
+  const { t } = useTranslation('overview');
+  const nameOf = useWorkflowNames();
+  const read = useMessages();
+  const { id, name, type, workflow, status } = need.trigger;
+  const last = status.lastFiring?.status === 'recommended' ? status.lastFiring.summary : undefined;
+  return (
+    <li>
+      <StateMark state="waiting" bare />
+      <div>
+        <strong>{t('needs.recommended', { workflow: nameOf(workflow), count: status.recommended })}</strong>
+        <span>{last ? read(last) : name}</span>
+      </div>
+      <span className="need-at">
+        <Time at={need.at} />
+      </span>
+      <Link className="button" to={`/triggers/${type === 'schedule' ? 'schedules' : 'rules'}?open=${encodeURIComponent(id)}`}>
+        {t('needs.review')}
       </Link>
     </li>
   );

@@ -12,6 +12,7 @@ export const useOverview = () => {
   const automation = useQuery({ ...apiQuery('/api/v1/automation', {}), refetchInterval: 5_000 });
   const approvals = useQuery({ ...apiQuery('/api/v1/approvals', {}), refetchInterval: 10_000 });
   const active = useQuery({ ...apiQuery('/api/v1/runs', { query: { status: activeStatuses, limit: 100 } }), refetchInterval: 3_000 });
+  const triggers = useQuery({ ...apiQuery('/api/v1/triggers', { query: { limit: 200 } }), refetchInterval: 15_000 });
   const day = useQuery({ ...apiQuery('/api/v1/runs', { query: { since, limit: 500 } }), refetchInterval: 15_000 });
   const fleet = useQuery({ ...apiQuery('/api/v1/fleet/summary', {}), refetchInterval: 10_000 });
   const hot = useQuery({ ...apiQuery('/api/v1/fleet/hosts', { query: { where: hotHosts, limit: 1 } }), refetchInterval: 15_000 });
@@ -22,7 +23,20 @@ export const useOverview = () => {
   const details = useQueries({
     queries: shown.map(({ id }) => ({ ...apiQuery('/api/v1/runs/{id}', { params: { id } }), refetchInterval: 3_000 })),
   });
-  return { automation, approvals, active, day, fleet, hot, hosts, storages, leases, shown, details: details.map(({ data }) => data) };
+  return {
+    automation,
+    approvals,
+    active,
+    triggers,
+    day,
+    fleet,
+    hot,
+    hosts,
+    storages,
+    leases,
+    shown,
+    details: details.map(({ data }) => data),
+  };
 };
 
 export const hotHosts = 'cpu.now > 0.8 || memory.now > 0.8';

@@ -14,7 +14,7 @@ import { Page } from '@/layout/page';
 import { RowLink } from '@/layout/row-link';
 import { usePlace } from '@/place/place';
 import { useOpen } from '@/place/use-open';
-import { useWorkflowNames } from '@/shipped/use-said';
+import { useSaid, useWorkflowNames } from '@/shipped/use-said';
 import type { TriggerDraft } from '@/trigger/draft';
 import { FiringMark } from '@/trigger/firing-mark';
 import { NewTrigger } from '@/trigger/new-trigger';
@@ -32,6 +32,7 @@ export const Component = () => {
   const { open, setOpen, close, linkTo } = useOpen();
   const [search] = useSearchParams();
   const mayAuthor = useMay('author');
+  const said = useSaid();
   const nameOf = useWorkflowNames();
   const query = useInfiniteQuery({
     ...apiPages('/api/v1/triggers', { query: { limit: 200 } }),
@@ -66,7 +67,7 @@ export const Component = () => {
           rowClassName={({ id }) => (id === open ? 'row-open' : '')}
           onRow={({ id }) => ({ onClick: () => setOpen(id) })}
           columns={[
-            { title: t('name'), render: (_, { id, name }) => <RowLink to={linkTo(id)}>{name}</RowLink> },
+            { title: t('name'), render: (_, { id, name }) => <RowLink to={linkTo(id)}>{said(name)}</RowLink> },
             { title: t('type'), render: (_, { type }) => <TypeName type={type} /> },
             { title: t('then'), render: (_, { action }) => t(`action.${action}`) },
             { title: t('workflow'), render: (_, { workflow }) => nameOf(workflow) },
