@@ -8,6 +8,10 @@ public sealed class FormatAttribute(string name) : Attribute
     public string Name { get; } = name;
 }
 
+/// <summary>Of a list of texts: one may be given by itself, without the list.</summary>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class OneOrManyAttribute : Attribute;
+
 /// <summary>The formats that inputs and outputs use.</summary>
 public static class Formats
 {

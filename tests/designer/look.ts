@@ -39,6 +39,6 @@ export const expectAccessible = async (page: Page): Promise<void> => {
 export const watch = (page: Page): string[] => {
   const wrong: string[] = [];
   page.on('pageerror', (error) => wrong.push(error.message));
-  page.on('console', (message) => message.type() === 'error' && wrong.push(message.text()));
+  page.on('console', (message) => message.type() === 'error' && wrong.push(`${message.text()} ${message.location().url}`));
   return wrong;
 };

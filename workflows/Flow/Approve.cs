@@ -12,6 +12,7 @@ public sealed class Approve : FlowActivity<Approve.Input, Approve.Output>
     public sealed record Input
     {
         /// <summary>Who may decide: <c>role:operator</c>, <c>user:li</c>. One of them is enough.</summary>
+        [OneOrMany]
         public required IReadOnlyList<string> By { get; init; }
 
         /// <summary>How long to wait; for ever where left out.</summary>

@@ -1,5 +1,6 @@
 import { useCallback } from 'react';
 import { useTranslation } from 'react-i18next';
+import { useSaid } from '@/shipped/use-said';
 import type { Activity, Step } from './definition';
 import { idOf } from './paths';
 
@@ -13,9 +14,10 @@ export const useNames = () => {
   );
   const outcome = useCallback((name: string) => (/^[\w-]+$/.test(name) ? word(`outcome.${name}`, name) : name), [word]);
   const group = useCallback((name: string) => word(`group.${name}`, name), [word]);
+  const said = useSaid();
   const step = useCallback(
-    (path: string, of: Step | undefined, known?: Activity) => of?.name || (known ? activity(known, known.name) : idOf(path)),
-    [activity],
+    (path: string, of: Step | undefined, known?: Activity) => said(of?.name) || (known ? activity(known, known.name) : idOf(path)),
+    [activity, said],
   );
   return { activity, outcome, group, step };
 };

@@ -9,7 +9,7 @@ const light = {
   control: '#868F9C',
   text: '#17202B',
   'text-2': '#465160',
-  'text-3': '#626D7B',
+  'text-3': '#5F6A78',
   'on-ink': '#FFFFFF',
   selected: '#E8EDF5',
   running: '#1663C7',

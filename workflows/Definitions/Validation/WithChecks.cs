@@ -47,11 +47,17 @@ internal sealed class WithChecks(WorkflowDefinition definition, ExpressionChecks
         if (Leak(step.Activity, input.Name) is { } leak) SecretLeaks.Check(input.Value, path, at, leak, problems);
     }
 
+    private void CheckApprovers(JsonElement by, string path, string at)
+    {
+        if (by.ValueKind is JsonValueKind.Array && by.GetArrayLength() is 0) problems.Error(path, "'by' is empty: who may decide, such as role:operator.", at);
+        var given = by.ValueKind is JsonValueKind.Array ? by.EnumerateArray().ToArray() : [by];
+        foreach (var who in given.Where(who => who.ValueKind is JsonValueKind.String).Select(who => who.GetString()!))
+            if (!TemplateText.HasExpressions(who) && !Approvers.IsKnown(who)) problems.Error(path, $"'{who}' has to be written role:operator or user:li.", at);
+    }
+
     private void CheckSpecial(StepDefinition step, string with, string at)
     {
-        if (step.Activity is "flow.approve" && step.With.TryGetProperty("by", out var by) && by.ValueKind is JsonValueKind.Array)
-            foreach (var who in by.EnumerateArray().Where(who => who.ValueKind is JsonValueKind.String).Select(who => who.GetString()!))
-                if (!TemplateText.HasExpressions(who) && !Approvers.IsKnown(who)) problems.Error($"{with}/by", $"'{who}' has to be written role:operator or user:li.", at);
+        if (step.Activity is "flow.approve" && step.With.TryGetProperty("by", out var by)) CheckApprovers(by, $"{with}/by", at);
         if (step.Activity is "flow.run-workflow" && step.With.TryGetProperty("workflow", out var called) && called.ValueKind is JsonValueKind.String && called.GetString() == definition.Id)
             problems.Warning($"{with}/workflow", "The workflow runs itself; that ends as an error 8 runs deep.", at);
         if (step.With.TryGetProperty("rings", out var rings) && rings.ValueKind is JsonValueKind.Array)

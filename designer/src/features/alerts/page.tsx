@@ -1,9 +1,9 @@
 import { useInfiniteQuery, useQuery } from '@tanstack/react-query';
 import { Button } from 'antd';
-import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { apiPages, apiQuery } from '@/api/queries';
 import { Beside } from '@/layout/beside';
+import { HeldRows } from '@/layout/held-rows';
 import { Card, Page } from '@/layout/page';
 import { usePlace } from '@/place/place';
 import { useOpen } from '@/place/use-open';
@@ -12,9 +12,7 @@ import { useIsPhone } from '@/theme/media';
 import { AlertCards } from './alert-cards';
 import { AlertTable } from './alert-table';
 import { FilterBar } from './filter-bar';
-import { heldBack } from './held-back';
 import { IntakeLine } from './intake-line';
-import type { Alert } from './led';
 import { Nothing } from './nothing';
 import { AlertPane } from './pane/alert-pane';
 import { sinceOf, useFilters } from './use-filters';
@@ -34,7 +32,6 @@ export const Component = () => {
   const sources = useQuery({ ...apiQuery('/api/v1/alert-sources', {}), refetchInterval: 10_000 });
   usePlace({ title: t('title') });
   const now = query.data?.pages.flatMap((page) => page.items) ?? [];
-  const { shown, waiting, hold } = useHeld(now, JSON.stringify([asked.q, led, filters.period]));
   const known = sources.data?.items ?? [];
   return (
     <Beside pane={open && <AlertPane key={open} id={open} onClose={close} />}>
@@ -43,21 +40,17 @@ export const Component = () => {
         {query.error && <CallProblem error={query.error} what={t('failed')} retry={query.refetch} />}
         {(query.data || !query.error) && (
           <Card>
-            {/* Rows must not move while somebody points at one of them. */}
-            <div onPointerEnter={(event) => event.pointerType === 'mouse' && hold(true)} onPointerLeave={() => hold(false)}>
-              {waiting > 0 && (
-                <button type="button" className="alerts-new" onClick={() => hold(true)}>
-                  {t('new', { count: waiting })}
-                </button>
-              )}
-              {!query.isPending && sources.data && shown.length === 0 ? (
-                <Nothing sources={known} filters={filters} />
-              ) : isPhone ? (
-                <AlertCards alerts={shown} linkTo={linkTo} />
-              ) : (
-                <AlertTable alerts={shown} isPending={query.isPending} open={open} linkTo={linkTo} onOpen={setOpen} />
-              )}
-            </div>
+            <HeldRows rows={now} keyOf={({ id }) => id} question={JSON.stringify([asked.q, led, filters.period])}>
+              {(shown) =>
+                !query.isPending && sources.data && shown.length === 0 ? (
+                  <Nothing sources={known} filters={filters} />
+                ) : isPhone ? (
+                  <AlertCards alerts={shown} linkTo={linkTo} />
+                ) : (
+                  <AlertTable alerts={shown} isPending={query.isPending} open={open} linkTo={linkTo} onOpen={setOpen} />
+                )
+              }
+            </HeldRows>
             {query.hasNextPage && (
               <div className="list-foot">
                 <Button onClick={() => query.fetchNextPage()} loading={query.isFetchingNextPage}>
@@ -71,11 +64,4 @@ export const Component = () => {
       </Page>
     </Beside>
   );
-};
-
-/** Holds the rows as they are while they are pointed at. Another question has rows of its own. */
-const useHeld = (now: readonly Alert[], question: string) => {
-  const [held, setHeld] = useState<{ rows: readonly Alert[]; question: string }>();
-  const rows = held?.question === question ? held.rows : undefined;
-  return { ...heldBack(rows, now), hold: (on: boolean) => setHeld(on ? { rows: now, question } : undefined) };
 };

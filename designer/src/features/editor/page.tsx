@@ -5,6 +5,7 @@ import { useParams } from 'react-router';
 import { useMay } from '@/api/session';
 import { usePlace } from '@/place/place';
 import { CallProblem } from '@/problem/call-problem';
+import { useSaid } from '@/shipped/use-said';
 import { useIsPhone } from '@/theme/media';
 import { newId, useActivities, useOpened } from './document/load';
 import { Recovered } from './document/recovered';
@@ -33,7 +34,8 @@ export const Component = () => {
   const { id = newId } = useParams();
   const opened = useOpened(id);
   const name = useEditor((state) => (state.id === id ? state.definition.name || state.definition.id : ''));
-  usePlace({ title: name || (id === newId ? t('newTitle') : id), parents: [{ title: t('workflows'), to: '/workflows' }] });
+  const said = useSaid();
+  usePlace({ title: said(name) || (id === newId ? t('newTitle') : id), parents: [{ title: t('workflows'), to: '/workflows' }] });
   if (opened.error) {
     return (
       <div className="page">

@@ -5,6 +5,7 @@ import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
 import { useMay } from '@/api/session';
 import { useFormat } from '@/format/use-format';
+import { useSaid } from '@/shipped/use-said';
 import { addNoteHere } from './commands';
 import { canRedo, canUndo, isUnsaved, useEditor } from './store';
 import { pick, useUi, type View } from './ui';
@@ -78,6 +79,7 @@ const Tool = (props: { label: string; icon?: ReactNode; text?: string; disabled?
 const DraftState = ({ isSaving, savedAt }: { isSaving: boolean; savedAt: string | undefined }) => {
   const { t } = useTranslation('editor');
   const { time } = useFormat();
+  const said = useSaid();
   const [publishedVersion, name, isNew] = useEditor(
     useShallow(({ publishedVersion, definition, etag }) => [publishedVersion, definition.name || definition.id, etag === null] as const),
   );
@@ -86,7 +88,7 @@ const DraftState = ({ isSaving, savedAt }: { isSaving: boolean; savedAt: string 
   const state = isSaving ? t('draft.saving') : unsaved ? t('draft.unsaved') : savedAt ? t('draft.saved', { time: time(savedAt) }) : '';
   return (
     <>
-      <strong className="editor-name">{name || t('newTitle')}</strong>
+      <strong className="editor-name">{said(name) || t('newTitle')}</strong>
       <button
         type="button"
         className="editor-tag"

@@ -2,7 +2,7 @@ import { Button, Input, Select } from 'antd';
 import { useEffect, useMemo, useRef, useState } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useFormat } from '@/format/use-format';
-import { useOperation } from '@/marks/use-operation';
+import { useLineWords } from './line-words';
 import type { Looking } from './use-looking';
 import type { RunData } from './view/data';
 import { filterLines, type Line, linesOf } from './view/lines';
@@ -32,9 +32,7 @@ export const Log = ({ data, looking, nameOf, small = false }: Props) => {
           names,
         );
   }, [data, names, at, view.at]);
-  const named = useOperation();
-  const inWords = ({ operation, ...values }: Line['values']) => ({ ...values, operation: operation && named(String(operation)) });
-  const said = (line: Line): string => t(`log.${line.code}` as 'log.text', inWords(line.values));
+  const said = useLineWords();
   const found = filterLines(lines, { path: step, target: target ? (names.get(target) ?? target) : null, text }, said);
   const shown = found.slice(-shownAtOnce);
   return (

@@ -53,6 +53,7 @@ export const Component = () => {
           )
         }
         rowKey="id"
+        question={JSON.stringify(filtering.filters)}
         columns={useRunColumns(nameOf)}
         onRow={({ id }) => ({ onDoubleClick: () => void navigate(`/runs/${id}`) })}
       />

@@ -2,6 +2,7 @@ import { ChevronRight } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
 import { useNames } from '@/canvas/names';
 import { stepAt, waysTo } from '@/canvas/paths';
+import { useSaid } from '@/shipped/use-said';
 import { useEditor } from '../store';
 
 /** Where the canvas is, when a container was stepped into, and the way back. */
@@ -13,12 +14,13 @@ export const Crumbs = () => {
 const Way = ({ scope }: { scope: string }) => {
   const { t } = useTranslation('editor');
   const names = useNames();
+  const said = useSaid();
   const { definition, activities, stepInto } = useEditor();
   const ways = waysTo(scope);
   return (
     <nav className="editor-crumbs" aria-label={t('crumbs')}>
       <button type="button" onClick={() => stepInto('')}>
-        {definition.name || definition.id}
+        {said(definition.name) || definition.id}
       </button>
       {ways.map((path) => {
         const step = stepAt(definition, path);

@@ -3,6 +3,7 @@ import type { Policy } from '@/canvas/definition';
 import type { Json, JsonObject } from '@/json/pointer';
 import type { JsonSchema } from '@/schema-form/schema';
 import { SchemaForm } from '@/schema-form/schema-form';
+import { useSaid } from '@/shipped/use-said';
 import { useLanguage } from '@/text/use-language';
 import { setWorkflow } from '../edits';
 import { useEditor } from '../store';
@@ -18,6 +19,7 @@ import { policySchema } from './workflow-schemas';
 export const WorkflowPane = () => {
   const { t } = useTranslation('editor/panels');
   const language = useLanguage();
+  const said = useSaid();
   const { definition, isReadOnly, apply } = useEditor();
   const problems = useProblems();
   const head: JsonSchema = {
@@ -32,7 +34,7 @@ export const WorkflowPane = () => {
     <fieldset className="pane" disabled={isReadOnly}>
       <header className="pane-head">
         <div className="pane-names">
-          <h2>{name ?? definition.id}</h2>
+          <h2>{said(name) ?? definition.id}</h2>
           <p className="pane-id">
             <code>{definition.id}</code>
           </p>
