@@ -43,3 +43,20 @@ test('Workflow_CopiedFromTheGallery_IsADraftOfItsOwn', async ({ page, running })
   expect(made).toMatchObject({ name: 'Night watch', publishedVersion: null });
   expect(Object.keys(made.draft.steps)).toEqual(['find', 'off', 'told', 'tell']);
 });
+
+test('Runs_WhilePointedAt_StayWhereTheyAre', async ({ page, running }) => {
+  const start = async (): Promise<void> => {
+    await running.api.post('/api/v1/workflows/power-off-idle-test-vms/runs?wait=20s', { data: { inputs: {} } });
+  };
+  await start();
+  await page.goto('/runs?workflow=power-off-idle-test-vms');
+  const rows = page.locator('.ant-table-row');
+  await expect(rows.first()).toBeVisible();
+  const before = await rows.count();
+  await rows.first().hover();
+  await start();
+  await expect(page.getByRole('button', { name: '1 new' })).toBeVisible();
+  await expect(rows).toHaveCount(before);
+  await page.getByRole('button', { name: '1 new' }).click();
+  await expect(rows).toHaveCount(before + 1);
+});
