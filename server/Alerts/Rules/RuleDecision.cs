@@ -174,9 +174,14 @@ internal sealed class RuleDecision(AlertRule rule, RuleState state, Func<long, b
 
     private static string Summary(SeenAlert head, int count, bool isMass)
     {
-        var others = count > 1 ? Text($" and {count - 1} more") : "";
-        var note = isMass ? "; a large part of its cluster alerts together" : "";
-        return $"Alert {head.Name} of {head.Source}{others}{note}.";
+        var others = count - 1;
+        return (others, isMass) switch
+        {
+            (0, false) => $"Alert {head.Name} of {head.Source}.",
+            (0, true) => $"Alert {head.Name} of {head.Source}; a large part of its cluster alerts together.",
+            (_, false) => $"Alert {head.Name} of {head.Source} and {others} more.",
+            _ => $"Alert {head.Name} of {head.Source} and {others} more; a large part of its cluster alerts together.",
+        };
     }
 
     private void Put(string key, RuleGroup group, DateTimeOffset now)

@@ -89,8 +89,8 @@ internal static partial class SourceMessages
         }
     }
 
-    /// <summary>Two words in a row, or a word and a stop: no name, key or pattern.</summary>
-    [GeneratedRegex("""[A-Za-z'}]{2,}[,;:]? \S*[a-z]{2,}|^an? [a-z]+$|^no \S+$|^[A-Z][a-z]+\.$""")]
+    /// <summary>Two words in a row, with or without something between them, a counted one, or a word and a stop: no name, key or pattern.</summary>
+    [GeneratedRegex("""^[A-Za-z].*\} [a-z]{2,}|^\{0\} [a-z]{3,}$|[A-Za-z'}]{2,}[,;:]? \S*[a-z]{2,}|^an? [a-z]+$|^no \S+$|^[A-Z][a-z]+\.$""")]
     private static partial Regex Sentence();
 
     [GeneratedRegex("""^[a-z]+(-[a-z]+)*(\.[a-z-]+)+$""")]

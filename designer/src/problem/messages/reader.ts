@@ -1,7 +1,7 @@
 /** Reads a sentence of the server in another language, or gives it as it is. */
 export type Reader = (message: string) => string;
 
-type Pattern = { expression: RegExp; holes: number[]; words: number; translated: string };
+type Pattern = { expression: RegExp; holes: number[]; words: number; isPart: boolean; translated: string };
 
 type Found = { pattern: Pattern; values: string[] };
 
@@ -14,6 +14,8 @@ const patternOf = ([message, translated]: [string, string]): Pattern => {
     expression: new RegExp(`^${literals.map(literal).join('([\\s\\S]*?)')}$`),
     holes: [...message.matchAll(hole)].map(([, index]) => Number(index)),
     words: literals.join('').length,
+    // `{0} moves` says something within a sentence only: by itself it would be found in anybody's words.
+    isPart: /^\{\d\} \w+$/.test(message),
     translated,
   };
 };
@@ -34,10 +36,11 @@ export const readerOf = (table: Record<string, string>): Reader => {
     .map(patternOf)
     .sort((one, other) => other.words - one.words);
 
-  const find = (message: string): Found | undefined => {
+  const find = (message: string, depth: number): Found | undefined => {
     // A part of a sentence may end it.
     const part = message.replace(/\.$/, '');
     for (const pattern of patterns) {
+      if (pattern.isPart && depth === 0) continue;
       const values = pattern.expression.exec(part) ?? pattern.expression.exec(message);
       if (values) return { pattern, values: values.slice(1) };
     }
@@ -57,7 +60,7 @@ export const readerOf = (table: Record<string, string>): Reader => {
     const [, name, rest] = named.exec(message) ?? [];
     const said = rest === undefined ? undefined : (whole.get(rest) ?? whole.get(rest.replace(/\.$/, '')));
     if (said) return `“${name}”${said}`;
-    const [all, after] = [find(message), rest === undefined ? undefined : find(rest)];
+    const [all, after] = [find(message, depth), rest === undefined ? undefined : find(rest, depth)];
     if (rest !== undefined && after && after.pattern.words > (all?.pattern.words ?? 0) - quotes.length)
       return `“${name}”${fill(after, depth)}`;
     return all && fill(all, depth);
