@@ -12,6 +12,17 @@ public sealed class FormatAttribute(string name) : Attribute
 [AttributeUsage(AttributeTargets.Property)]
 public sealed class OneOrManyAttribute : Attribute;
 
+/// <summary>The input means something only where another one has one of these values: elsewhere the designer does not ask for it.</summary>
+/// <param name="input">The other input, as it is written: <c>method</c>.</param>
+/// <param name="values">As they are written: <c>ssh</c>.</param>
+[AttributeUsage(AttributeTargets.Property)]
+public sealed class AskedWhenAttribute(string input, params string[] values) : Attribute
+{
+    public string Input { get; } = input;
+
+    public IReadOnlyList<string> Values { get; } = values;
+}
+
 /// <summary>The formats that inputs and outputs use.</summary>
 public static class Formats
 {

@@ -78,6 +78,8 @@ public static class ActivitySchema
         if (property.GetCustomAttribute<FormatAttribute>() is { } format)
             (node["items"] as JsonObject ?? node)["format"] = format.Name;
         if (property.IsDefined(typeof(OneOrManyAttribute))) node["type"] = new JsonArray("array", "string");
+        if (property.GetCustomAttribute<AskedWhenAttribute>() is { } asked)
+            node["x-asked-when"] = new JsonObject { [asked.Input] = new JsonArray([.. asked.Values.Select(value => JsonValue.Create(value))]) };
         var needs = property.GetCustomAttributes<NeedsAttribute>().ToList();
         if (needs.Count > 0) node["x-needs"] = new JsonArray([.. needs.Select(Need)]);
     }

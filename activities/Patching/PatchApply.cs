@@ -30,20 +30,25 @@ public sealed class PatchApply(IOptions<OutboundOptions> outbound, IOptions<Patc
         /// <summary>For ssh: the command, such as <c>apt-get update &amp;&amp; apt-get -y dist-upgrade</c>.</summary>
         [Format(Formats.Multiline)]
         [StringLength(20_000)]
+        [AskedWhen("method", "ssh")]
         public string? Command { get; init; }
 
         /// <summary>For ansible: the playbook, a file in the folder that the administrator has set for playbooks. Its hosts are <c>all</c>.</summary>
         [StringLength(400)]
+        [AskedWhen("method", "ansible")]
         public string? Playbook { get; init; }
 
         /// <summary>For salt: the state; empty for all that the master has for the VM.</summary>
         [StringLength(400)]
+        [AskedWhen("method", "salt")]
         public string? State { get; init; }
 
         /// <summary>How guests are signed in to, for ssh and ansible.</summary>
+        [AskedWhen("method", "ssh", "ansible")]
         public SshLogin? Ssh { get; init; }
 
         /// <summary>The Salt master, for salt.</summary>
+        [AskedWhen("method", "salt")]
         public SaltLogin? Salt { get; init; }
 
         /// <summary>What has to hold before a patched VM counts as healthy; that its guest answers is always part of it.</summary>

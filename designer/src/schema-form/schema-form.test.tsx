@@ -53,8 +53,9 @@ const type = async (field: HTMLInputElement | HTMLTextAreaElement, text: string)
 test.each(activities.items.map(({ name, inputSchema }) => [name, inputSchema] as const))(
   '%s has a form with a named field for each input',
   async (_, schema) => {
-    await show({ schema });
     for (const { name, schema: field } of fieldsOf(asSchema(schema))) {
+      const asking = Object.entries(field['x-asked-when'] ?? {}).map(([other, [first]]) => [other, first ?? null] as const);
+      await show({ schema, value: Object.fromEntries(asking) });
       const shown = place.querySelector(`[data-path="/with/${name}"]`);
       expect(shown?.querySelector('label')?.textContent).toContain(titleOf(name, field));
       expect(shown?.querySelector('input, textarea, button, select'), name).not.toBeNull();

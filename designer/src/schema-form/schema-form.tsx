@@ -4,7 +4,7 @@ import { Field } from './field';
 import { FieldProblems } from './field-problems';
 import { type ExpressionEditor, FormContext, type FormProblem, type FormSurroundings, useForm } from './form-context';
 import { problemsBeside } from './problems';
-import { fieldsOf, type JsonSchema } from './schema';
+import { fieldsOf, isAsked, type JsonSchema } from './schema';
 import './schema-form.css';
 
 type Props = {
@@ -48,7 +48,12 @@ export const Fields = ({
   const { problems } = useForm();
   const object = isObject(value) ? value : {};
   const all = fieldsOf(schema);
-  const fields = all.filter(({ name }) => !without?.includes(name) && (only === undefined || only.includes(name)));
+  const fields = all.filter(
+    (field) =>
+      !without?.includes(field.name) &&
+      (only === undefined || only.includes(field.name)) &&
+      (isAsked(field.name, field.schema, object, schema) || problems.some((one) => one.path.startsWith(appended(path, field.name)))),
+  );
   const change = (name: string, now: Json | undefined) => {
     const { [name]: _, ...others } = object;
     onChange(now === undefined ? others : { ...object, [name]: now });

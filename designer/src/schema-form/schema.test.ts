@@ -1,7 +1,8 @@
 // biome-ignore-all lint/suspicious/noTemplateCurlyInString: definitions write their expressions so
 import { describe, expect, test } from 'vitest';
+import type { JsonObject } from '@/json/pointer';
 import activities from './activities.fixture.json';
-import { asSchema, fieldsOf, isExpression, kindOf, schemaOfInputs, titleOf } from './schema';
+import { asSchema, fieldsOf, isAsked, isExpression, kindOf, schemaOfInputs, titleOf } from './schema';
 
 describe('kindOf', () => {
   test.each([
@@ -63,4 +64,19 @@ test('an expression is told from a text that only writes its beginning', () => {
     isExpression('plain'),
     isExpression(5),
   ]).toEqual([true, true, false, false, false]);
+});
+
+describe('isAsked', () => {
+  const around = { properties: { method: { default: 'platform' }, command: { 'x-asked-when': { method: ['ssh'] } }, check: {} } };
+  const asked = (value: JsonObject, name: 'command' | 'check' = 'command') => isAsked(name, around.properties[name], value, around);
+  test('AnotherChoiceMakesItMeaningless_IsNotAsked', () => {
+    expect(asked({})).toBe(false);
+    expect(asked({ method: 'salt' })).toBe(false);
+    expect(asked({ method: 'ssh' })).toBe(true);
+  });
+  test('WhatIsGivenOrChosenByAnExpression_IsAsked', () => {
+    expect(asked({ method: 'salt', command: 'reboot' })).toBe(true);
+    expect(asked({ method: '${ inputs.method }' })).toBe(true);
+    expect(asked({}, 'check')).toBe(true);
+  });
 });

@@ -23,6 +23,8 @@ export type JsonSchema = {
   required?: string[];
   /** Of a cron expression: the form shows the next times itself, in the time zone that they are meant in. */
   timesElsewhere?: boolean;
+  /** The values of other fields that it means something with: elsewhere it is not asked for. */
+  'x-asked-when'?: Record<string, Json[]>;
 };
 
 /** The API's schemas come as any JSON. */
@@ -110,6 +112,14 @@ export const fieldsOf = (schema: JsonSchema): { name: string; schema: JsonSchema
   const fields = Object.entries(schema.properties ?? {}).map(([name, field]) => ({ name, schema: field, required: required.has(name) }));
   return [...fields.filter((field) => field.required), ...fields.filter((field) => !field.required)];
 };
+
+/** Whether a field is asked for beside the others: what is given is always shown, and what an expression chooses may be anything. */
+export const isAsked = (name: string, schema: JsonSchema, value: JsonObject, around: JsonSchema): boolean =>
+  value[name] !== undefined ||
+  Object.entries(schema['x-asked-when'] ?? {}).every(([other, values]) => {
+    const chosen = value[other] ?? around.properties?.[other]?.default;
+    return values.includes(chosen ?? null) || (typeof chosen === 'string' && chosen.includes('${'));
+  });
 
 /** `failureBudget` → "Failure budget", where a schema gives no title. */
 export const titleOf = (name: string, schema: JsonSchema): string => {

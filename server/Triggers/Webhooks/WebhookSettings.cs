@@ -1,5 +1,6 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
+using Runbooks.Activities;
 
 namespace Runbooks.Server.Triggers.Webhooks;
 
@@ -23,29 +24,36 @@ public sealed record WebhookAuthentication
 
     /// <summary>Of bearer: the token, 16 characters or more. Write-only.</summary>
     [StringLength(500, MinimumLength = 16)]
+    [AskedWhen("type", "bearer")]
     public string? Token { get; init; }
 
     /// <summary>Of basic.</summary>
     [StringLength(200)]
+    [AskedWhen("type", "basic")]
     public string? User { get; init; }
 
     /// <summary>Of basic. Write-only.</summary>
     [StringLength(500, MinimumLength = 8)]
+    [AskedWhen("type", "basic")]
     public string? Password { get; init; }
 
     /// <summary>Of hmac: the key of HMAC-SHA256 over the raw body, 16 characters or more. Write-only.</summary>
     [StringLength(500, MinimumLength = 16)]
+    [AskedWhen("type", "hmac")]
     public string? Secret { get; init; }
 
     /// <summary>Of hmac: the header with the signature in hex, with or without sha256= before it; X-Hub-Signature-256 unless given.</summary>
     [StringLength(100)]
+    [AskedWhen("type", "hmac")]
     public string? Header { get; init; }
 
     /// <summary>Of hmac: the header with the time in seconds since 1970. The signature is then over time:body, and older ones are refused.</summary>
     [StringLength(100)]
+    [AskedWhen("type", "hmac")]
     public string? TimestampHeader { get; init; }
 
     /// <summary>Of hmac with a time: how old or new it may be; five minutes unless given.</summary>
+    [AskedWhen("type", "hmac")]
     public TimeSpan? Tolerance { get; init; }
 }
 

@@ -36,6 +36,7 @@ public sealed class ActivitySchemaTests
     [InlineData("addresses", """{"title":"Addresses","type":["array","null"],"items":{"type":"string","format":"email"}}""")]
     [InlineData("token", """{"title":"Token","type":"string","format":"secret","minLength":1,"maxLength":10}""")]
     [InlineData("vmUrl", """{"title":"The address","type":["string","null"],"format":"uri"}""")]
+    [InlineData("by", "{\"title\":\"By\",\"type\":[\"array\",\"string\"],\"items\":{\"type\":\"string\"},\"x-asked-when\":{\"mode\":[\"hard\"]},\"default\":[]}")]
     public void OfInput_Property_HasItsWordsLimitsAndDefault(string name, string schema) =>
         Assert.Equal(schema, ActivitySchema.OfInput(typeof(Sample)).GetProperty("properties").GetProperty(name).GetRawText());
 
@@ -51,10 +52,14 @@ public sealed class ActivitySchemaTests
 
     [Fact]
     public void OfOutput_Record_RequiresOnlyWhatIsAlwaysWritten() =>
-        Assert.Equal("""["share","wait","mode","token"]""", ActivitySchema.OfOutput(typeof(Sample)).GetProperty("required").GetRawText());
+        Assert.Equal("""["by","share","wait","mode","token"]""", ActivitySchema.OfOutput(typeof(Sample)).GetProperty("required").GetRawText());
 
     private sealed record Sample
     {
+        [OneOrMany]
+        [AskedWhen("mode", "hard")]
+        public IReadOnlyList<string> By { get; init; } = [];
+
         [DisplayName("CPU share")]
         [Description("In words.")]
         [Range(0.0, 1.0)]
