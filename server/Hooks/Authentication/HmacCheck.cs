@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
-using Runbooks.Server.Alerts.Sources;
 using Runbooks.Server.Alerts.Storage;
 
 namespace Runbooks.Server.Hooks.Authentication;
@@ -12,14 +11,15 @@ internal static class HmacCheck
 {
     private const string Prefix = "sha256=";
 
-    public static Verdict Check(HookRequest request, AuthenticationSettings settings, string secret)
+    /// <param name="signedTime">The header with the time that was signed too, and how far it may be from this server's; null where none is.</param>
+    public static Verdict Check(HookRequest request, string signatureHeader, (string Header, TimeSpan Tolerance)? signedTime, string secret)
     {
-        if (request.Header(settings.SignatureHeader!) is not { } sent) return Verdict.Missing($"The header {settings.SignatureHeader} with the signature is missing.");
-        var time = settings.TimestampHeader is { } header ? request.Header(header) : null;
-        if (settings.TimestampHeader is not null && time is null) return Verdict.Missing($"The header {settings.TimestampHeader} with the time is missing.");
+        if (request.Header(signatureHeader) is not { } sent) return Verdict.Missing($"The header {signatureHeader} with the signature is missing.");
+        var time = signedTime is { Header: var header } ? request.Header(header) : null;
+        if (signedTime is not null && time is null) return Verdict.Missing($"The header {signedTime.Value.Header} with the time is missing.");
         var signature = Expected(secret, time, request.Body.Span);
-        if (!IsHex(sent, out var bytes) || !CryptographicOperations.FixedTimeEquals(bytes, signature)) return Verdict.Wrong("The signature is not that of this source over this body.");
-        return time is null ? new Verdict.Trusted() : CheckTime(request, time, settings.Tolerance!.Value, signature);
+        if (!IsHex(sent, out var bytes) || !CryptographicOperations.FixedTimeEquals(bytes, signature)) return Verdict.Wrong("The signature is not that of the sender that is expected here, over this body.");
+        return time is null ? new Verdict.Trusted() : CheckTime(request, time, signedTime!.Value.Tolerance, signature);
     }
 
     /// <summary>Only after the signature: the time of a stranger says nothing.</summary>

@@ -18,11 +18,14 @@ internal sealed class HookAuthentication(SnsSignature sns, IOptions<HookOptions>
         {
             AuthenticationType.Bearer => SharedSecretCheck.Bearer(request, source.Secret!),
             AuthenticationType.Basic => SharedSecretCheck.Basic(request, source.Authentication.UserName!, source.Secret!),
-            AuthenticationType.Hmac => HmacCheck.Check(request, source.Authentication, source.Secret!),
+            AuthenticationType.Hmac => HmacCheck.Check(request, source.Authentication.SignatureHeader!, SignedTime(source.Authentication), source.Secret!),
             AuthenticationType.Sns => await sns.CheckAsync(request, source.Authentication, cancellation),
             AuthenticationType.Mtls => ProxyCertificateCheck.Check(request, source.Authentication.Subject!, options.Value),
             AuthenticationType.None => new Verdict.Trusted(),
             var other => throw new InvalidOperationException($"No check for {other}."),
         };
     }
+
+    private static (string Header, TimeSpan Tolerance)? SignedTime(AuthenticationSettings settings) =>
+        settings.TimestampHeader is { } header ? (header, settings.Tolerance!.Value) : null;
 }

@@ -9,16 +9,16 @@ internal static class SharedSecretCheck
     public static Verdict Bearer(HookRequest request, string token)
     {
         const string Scheme = "Bearer";
-        if (Credentials(request, Scheme) is not { } sent) return Verdict.Missing("Send 'Authorization: Bearer {token}' with the token of this source.", Scheme);
-        return AreEqual(sent, token) ? new Verdict.Trusted() : Verdict.Wrong("This is not the token of this source.", Scheme);
+        if (Credentials(request, Scheme) is not { } sent) return Verdict.Missing("Send 'Authorization: Bearer {token}' with the token that is expected here.", Scheme);
+        return AreEqual(sent, token) ? new Verdict.Trusted() : Verdict.Wrong("This is not the token that is expected here.", Scheme);
     }
 
     public static Verdict Basic(HookRequest request, string userName, string password)
     {
         const string Scheme = "Basic";
-        if (Credentials(request, Scheme) is not { } sent) return Verdict.Missing("Send the user name and password of this source by basic authentication.", Scheme);
+        if (Credentials(request, Scheme) is not { } sent) return Verdict.Missing("Send the user name and password that are expected here by basic authentication.", Scheme);
         var expected = Convert.ToBase64String(Encoding.UTF8.GetBytes($"{userName}:{password}"));
-        return AreEqual(sent, expected) ? new Verdict.Trusted() : Verdict.Wrong("These are not the user name and password of this source.", Scheme);
+        return AreEqual(sent, expected) ? new Verdict.Trusted() : Verdict.Wrong("These are not the user name and password that are expected here.", Scheme);
     }
 
     /// <summary>Takes as long wherever the two differ, and whatever their lengths.</summary>

@@ -3,6 +3,8 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.AspNetCore.Mvc;
 using Microsoft.EntityFrameworkCore;
 using Runbooks.Server.Data;
+using Runbooks.Server.Hooks;
+using Runbooks.Server.Hooks.Authentication;
 using Runbooks.Server.Http;
 using Runbooks.Server.Secrets;
 using Runbooks.Server.Triggers.Firings;
@@ -16,6 +18,8 @@ internal static class WebhooksApi
 {
     private const int MostBytes = 256 * 1024;
     private const int LongestKey = 200;
+    private const string SignatureHeader = "X-Hub-Signature-256";
+    private static readonly TimeSpan Tolerance = TimeSpan.FromMinutes(5);
 
     public static void MapWebhooks(this IEndpointRouteBuilder routes) => routes
         .MapPost("/hooks/triggers/{id}", CallAsync)
@@ -29,15 +33,14 @@ internal static class WebhooksApi
         FiringStarter starter, TimeProvider time, CancellationToken cancellation)
     {
         if (registry.Find(id) is not { Type: WebhookTriggers.TypeName } trigger) return Problem.NotFound("webhook", id);
-        var body = await ReadAsync(http.Request, cancellation);
+        var request = HookRequest.Of(http, await BoundedBody.ReadAsync(http.Request, MostBytes, cancellation), time.GetUtcNow());
         var settings = trigger.Read<WebhookSettings>();
         var secret = await secrets.ResolveAsync(SecretScope.OfTrigger(id), WebhookTriggers.SecretOf(settings.Authentication.Type), cancellation);
-        var shown = secret is null ? Shown.Wrong : WebhookProofs.Check(settings.Authentication, secret, name => http.Request.Headers[name].ToString(), body, time.GetUtcNow());
-        if (shown != Shown.Right) return Refused(shown);
+        if (Check(settings.Authentication, secret, request) is Verdict.Refused refused) return Refused(refused, http.Response);
         // Told only to those who have shown who they are.
         if (!trigger.Enabled) return new Problem(StatusCodes.Status409Conflict, "trigger.paused", $"The trigger '{trigger.Name}' is paused; nothing was fired.");
         if (!http.Request.HasJsonContentType()) return Problems.Unsupported();
-        var payload = Parse(body);
+        var payload = Parse(request.Body);
         if (settings.Schema is { } schema && PayloadSchema.Check(schema, payload) is { Count: > 0 } misfits)
             return Problem.Invalid("webhook.payload", "The body does not fit the trigger's schema; nothing was fired.", [.. misfits.Select(misfit => new ProblemError(misfit.Path, misfit.Message))]);
         var key = KeyOf(settings, http.Request);
@@ -55,7 +58,7 @@ internal static class WebhooksApi
 
     /// <summary>A request that was signed with its time is known by its signature: who listened in and sends it again fires nothing.</summary>
     private static string KeyOf(WebhookSettings settings, HttpRequest request) => settings.Authentication is { Type: WebhookProof.Hmac, TimestampHeader: not null } signed
-        ? request.Headers[signed.Header ?? WebhookProofs.SignatureHeader].ToString().ToLowerInvariant().Replace("sha256=", "", StringComparison.Ordinal)
+        ? request.Headers[signed.Header ?? SignatureHeader].ToString().ToLowerInvariant().Replace("sha256=", "", StringComparison.Ordinal)
         : request.Headers[settings.KeyHeader ?? "Idempotency-Key"].ToString();
 
     private static async Task<StagedFiring> CommitAsync(
@@ -77,18 +80,11 @@ internal static class WebhooksApi
         }
     }
 
-    private static async Task<byte[]> ReadAsync(HttpRequest request, CancellationToken cancellation)
-    {
-        using var buffer = new MemoryStream();
-        await request.Body.CopyToAsync(buffer, cancellation);
-        return buffer.Length <= MostBytes ? buffer.ToArray() : throw new RequestException(Problems.TooLarge(MostBytes));
-    }
-
-    private static JsonElement Parse(byte[] body)
+    private static JsonElement Parse(ReadOnlyMemory<byte> body)
     {
         try
         {
-            return JsonElement.Parse(body);
+            return JsonElement.Parse(body.Span);
         }
         catch (JsonException error)
         {
@@ -96,12 +92,21 @@ internal static class WebhooksApi
         }
     }
 
-    private static Problem Refused(Shown shown) => shown switch
+    private static Verdict Check(WebhookAuthentication wanted, string? secret, HookRequest request) => (wanted.Type, secret) switch
     {
-        Shown.Nothing => new Problem(StatusCodes.Status401Unauthorized, "webhook.unauthenticated", "The request does not show who sends it, as this trigger asks. Nothing was fired."),
-        Shown.Stale => new Problem(StatusCodes.Status403Forbidden, "webhook.stale", "The signature's time is too far from the time of this server. Nothing was fired."),
-        _ => new Problem(StatusCodes.Status403Forbidden, "webhook.forbidden", "The request shows the wrong token, password or signature. Nothing was fired."),
+        (_, null) => Verdict.Wrong("The secret of this trigger is gone; give it a new one."),
+        (WebhookProof.Bearer, _) => SharedSecretCheck.Bearer(request, secret),
+        (WebhookProof.Basic, _) => SharedSecretCheck.Basic(request, wanted.User ?? "", secret),
+        _ => HmacCheck.Check(
+            request, wanted.Header ?? SignatureHeader,
+            wanted.TimestampHeader is { } header ? (header, wanted.Tolerance ?? Tolerance) : null, secret),
     };
+
+    private static Problem Refused(Verdict.Refused refused, HttpResponse response)
+    {
+        if (refused.Challenge is { } challenge) response.Headers.WWWAuthenticate = challenge;
+        return new Problem(refused.Status, refused.Code, $"{refused.Message} Nothing was fired.");
+    }
 }
 
 /// <param name="Accepted">1: it fired.</param>

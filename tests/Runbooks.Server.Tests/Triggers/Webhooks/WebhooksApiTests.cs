@@ -1,7 +1,7 @@
 using System.Globalization;
 using System.Net;
+using System.Security.Cryptography;
 using System.Text;
-using Runbooks.Server.Triggers.Webhooks;
 
 namespace Runbooks.Server.Tests.Triggers.Webhooks;
 
@@ -63,22 +63,22 @@ public sealed class WebhooksApiTests(TriggerServer server) : IClassFixture<Trigg
 
         Assert.Equal(1, first.Json.GetProperty("accepted").GetInt32());
         Assert.Equal(1, replayed.Json.GetProperty("duplicates").GetInt32());
-        late.AssertProblem(HttpStatusCode.Forbidden, "webhook.stale");
-        moved.AssertProblem(HttpStatusCode.Forbidden, "webhook.forbidden");
+        late.AssertProblem(HttpStatusCode.Forbidden, "hook.stale");
+        moved.AssertProblem(HttpStatusCode.Unauthorized, "hook.wrong-credentials");
     }
 
     public static TheoryData<string, string, string, string, int, string> Hostile => new()
     {
-        { "bearer", "", "", Body, 401, "webhook.unauthenticated" },
-        { "bearer", "Authorization", "Bearer wrong", Body, 403, "webhook.forbidden" },
-        { "bearer", "Authorization", "Bearer", Body, 401, "webhook.unauthenticated" },
-        { "bearer", "Authorization", $"Basic {Secret}", Body, 401, "webhook.unauthenticated" },
-        { "basic", "", "", Body, 401, "webhook.unauthenticated" },
-        { "basic", "Authorization", "Basic !!!", Body, 403, "webhook.forbidden" },
-        { "basic", "Authorization", "Basic b3BzOndyb25n", Body, 403, "webhook.forbidden" },
-        { "hmac", "", "", Body, 401, "webhook.unauthenticated" },
-        { "hmac", "X-Hub-Signature-256", "sha256=00", Body, 403, "webhook.forbidden" },
-        { "hmac", "X-Hub-Signature-256", "sha1=00", Body, 403, "webhook.forbidden" },
+        { "bearer", "", "", Body, 401, "hook.no-credentials" },
+        { "bearer", "Authorization", "Bearer wrong", Body, 401, "hook.wrong-credentials" },
+        { "bearer", "Authorization", "Bearer", Body, 401, "hook.no-credentials" },
+        { "bearer", "Authorization", $"Basic {Secret}", Body, 401, "hook.no-credentials" },
+        { "basic", "", "", Body, 401, "hook.no-credentials" },
+        { "basic", "Authorization", "Basic !!!", Body, 401, "hook.wrong-credentials" },
+        { "basic", "Authorization", "Basic b3BzOndyb25n", Body, 401, "hook.wrong-credentials" },
+        { "hmac", "", "", Body, 401, "hook.no-credentials" },
+        { "hmac", "X-Hub-Signature-256", "sha256=00", Body, 401, "hook.wrong-credentials" },
+        { "hmac", "X-Hub-Signature-256", "sha1=00", Body, 401, "hook.wrong-credentials" },
         { "good", "Authorization", $"Bearer {Secret}", "{", 400, "json.malformed" },
         { "good", "Authorization", $"Bearer {Secret}", "", 400, "json.malformed" },
         { "good", "Authorization", $"Bearer {Secret}", """{ "level": 3 }""", 422, "webhook.payload" },
@@ -118,7 +118,19 @@ public sealed class WebhooksApiTests(TriggerServer server) : IClassFixture<Trigg
         Assert.Equal(HttpStatusCode.Accepted, (await CallAsync(id, Body, shown)).Status);
         await server.Client.AskAsync(HttpMethod.Post, $"/api/v1/triggers/{id}/pause");
         (await CallAsync(id, Body, shown)).AssertProblem(HttpStatusCode.Conflict, "trigger.paused");
-        (await CallAsync(id, Body)).AssertProblem(HttpStatusCode.Unauthorized, "webhook.unauthenticated");
+        (await CallAsync(id, Body)).AssertProblem(HttpStatusCode.Unauthorized, "hook.no-credentials");
+    }
+
+    [Theory]
+    [InlineData("GET", "/hooks/triggers/any")]
+    [InlineData("PUT", "/hooks/triggers/any")]
+    [InlineData("GET", "/hooks/any")]
+    [InlineData("DELETE", "/hooks/any")]
+    public async Task Call_ByAnotherMethod_IsToldWhichOne(string method, string path)
+    {
+        using var stranger = server.Server.Stranger();
+
+        (await stranger.AskAsync(new HttpMethod(method), path)).AssertProblem(HttpStatusCode.MethodNotAllowed, "method.not-allowed");
     }
 
     public static TheoryData<string, string> Bad => new()
@@ -159,5 +171,6 @@ public sealed class WebhooksApiTests(TriggerServer server) : IClassFixture<Trigg
         return await stranger.AskAsync(HttpMethod.Post, $"/hooks/triggers/{id}", body, headers: headers);
     }
 
-    private static string Signed(string? time) => Convert.ToHexStringLower(WebhookProofs.Sign(Secret, time, Encoding.UTF8.GetBytes(Body)));
+    private static string Signed(string? time) => Convert.ToHexStringLower(
+        HMACSHA256.HashData(Encoding.UTF8.GetBytes(Secret), Encoding.UTF8.GetBytes(time is null ? Body : $"{time}:{Body}")));
 }
