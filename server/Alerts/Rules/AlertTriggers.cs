@@ -54,7 +54,8 @@ internal sealed class AlertTriggers(AlertSourceCheck check, AlertSourceStore sto
         ["hook"] = SourceOf(trigger) is { } name ? $"/hooks/{name}" : null,
     });
 
-    private static string? SourceOf(Trigger trigger) => AlertRuleReader.SourceOf(trigger.Read<AlertTriggerSettings>());
+    /// <summary>The source whose alerts a trigger waits for; null for any, and for triggers of other types.</summary>
+    public static string? SourceOf(Trigger trigger) => trigger.Type == TypeName ? AlertRuleReader.SourceOf(trigger.Read<AlertTriggerSettings>()) : null;
 
     private IEnumerable<ProblemError> CheckSource(JsonElement? source)
     {

@@ -1,8 +1,10 @@
 using Microsoft.EntityFrameworkCore;
+using Runbooks.Server.Alerts.Rules;
 using Runbooks.Server.Alerts.Storage;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Data;
 using Runbooks.Server.Http;
+using Runbooks.Server.Triggers;
 
 namespace Runbooks.Server.Alerts.Sources;
 
@@ -13,6 +15,7 @@ internal sealed class AlertSourceEditor(
     AlertSourceStore store,
     AlertStore alerts,
     AlertSourceRegistry registry,
+    TriggerRegistry triggers,
     AuditLog audit,
     TimeProvider time) : IDisposable
 {
@@ -45,9 +48,13 @@ internal sealed class AlertSourceEditor(
     }, cancellation);
 
     /// <summary>Its alerts stay.</summary>
-    /// <exception cref="RequestException">There is none.</exception>
+    /// <exception cref="RequestException">There is none, or rules wait for its alerts.</exception>
     public Task DeleteAsync(string name, string who, CancellationToken cancellation) => InTurnAsync(async () =>
     {
+        if (triggers.All.Where(trigger => AlertTriggers.SourceOf(trigger) == name).Select(trigger => $"'{trigger.Name}'").ToList() is { Count: > 0 } rules)
+            throw new RequestException(new Problem(
+                StatusCodes.Status409Conflict, "alert-source.in-use",
+                $"{string.Join(", ", rules)} would never fire again: {(rules.Count == 1 ? "it waits" : "they wait")} for alerts of '{name}'. Delete or change {(rules.Count == 1 ? "it" : "them")} first."));
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         if (!await AlertSourceStore.StageRemovalAsync(db, name, cancellation)) throw new RequestException(Problem.NotFound("alert-source", name));
         audit.Stage(db, who, "alert-source.delete", $"alert-source:{name}");

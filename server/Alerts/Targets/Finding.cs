@@ -1,4 +1,5 @@
 using System.Text.Json;
+using System.Text.Json.Serialization;
 
 namespace Runbooks.Server.Alerts.Targets;
 
@@ -22,5 +23,6 @@ internal sealed record AlertTarget(string Kind, string Id, string Name, string C
     public const string Vm = "vm";
 
     /// <summary>What it shares a fate with: its cluster, or where there is none, its connection.</summary>
+    [JsonIgnore]
     public string Neighbourhood => Cluster ?? Connection;
 }

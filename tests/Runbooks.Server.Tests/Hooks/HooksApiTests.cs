@@ -133,6 +133,23 @@ public sealed class HooksApiTests(HookServer server) : IClassFixture<HookServer>
         Assert.False(await server.ReadAsync(db => db.Secrets.AnyAsync(secret => secret.Scope == "alert-source:brief")));
     }
 
+    [Fact]
+    public async Task Delete_SourceThatARuleWaitsFor_IsRefusedAndNamesTheRule()
+    {
+        await server.MakeAsync("needed", "alertmanager", new { type = "none" });
+        var rule = await server.Client.AskAsync(HttpMethod.Post, "/api/v1/triggers", new
+        {
+            name = "Waits for it", workflow = "power-off-idle-test-vms", type = "alert", source = "needed",
+        });
+        Assert.True(rule.Status == HttpStatusCode.Created, rule.Text);
+
+        var refused = (await server.Client.AskAsync(HttpMethod.Delete, "/api/v1/alert-sources/needed")).AssertProblem(HttpStatusCode.Conflict, "alert-source.in-use");
+
+        Assert.Contains("'Waits for it'", refused.Text, StringComparison.Ordinal);
+        await server.Client.AskAsync(HttpMethod.Delete, $"/api/v1/triggers/{rule.Json.GetProperty("id").GetString()}");
+        Assert.Equal(HttpStatusCode.NoContent, (await server.Client.AskAsync(HttpMethod.Delete, "/api/v1/alert-sources/needed")).Status);
+    }
+
     [Theory]
     [InlineData("""{"name":"Bad Name","dialect":"alertmanager","authentication":{"type":"none"}}""", "/name")]
     [InlineData("""{"name":"triggers","dialect":"alertmanager","authentication":{"type":"none"}}""", "/name")]
