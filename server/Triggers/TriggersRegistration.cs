@@ -21,7 +21,7 @@ internal static class TriggersRegistration
         services.AddSingleton<ITriggerType, WebhookTriggers>().AddSingleton<ITriggerType, RunEndTriggers>().AddSingleton<RunEndWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RunEndWatch>());
         services.AddSingleton(provider => new EventSender(provider.GetRequiredService<OutboundHttp>().CreateClient, provider.GetRequiredService<SecretStore>()));
-        services.AddSingleton<EventDelivery>().AddHostedService(provider => provider.GetRequiredService<EventDelivery>());
+        services.AddSingleton<DeliveryNotice>().AddSingleton<EventDelivery>().AddHostedService(provider => provider.GetRequiredService<EventDelivery>());
         return services.AddSchedules();
     }
 

@@ -1,6 +1,9 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Runbooks.Activities;
 using Runbooks.Workflows.Definitions;
+using Runbooks.Workflows.Execution.Rules;
+using Runbooks.Workflows.Expressions;
 
 namespace Runbooks.Workflows.Execution;
 
@@ -88,6 +91,12 @@ public sealed record CompiledStep(
     ImmutableArray<Transition> Outbound,
     CompiledFlow? Body)
 {
+    /// <summary>What is resolved of its <c>with</c> when it is started.</summary>
+    public JsonElement Input { get; } = StepInput.TemplateOf(Definition);
+
+    /// <summary>Its input carries no expressions.</summary>
+    public bool IsConstant { get; } = !Template.HasExpressions(StepInput.TemplateOf(Definition));
+
     /// <summary>Its inside runs once per iteration, in scopes <c>{path}/{index}</c>.</summary>
     public bool Iterates => Definition.Activity is "flow.for-each" or "flow.repeat";
 

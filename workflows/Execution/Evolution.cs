@@ -22,7 +22,10 @@ public static partial class Evolution
             SignalConsumed e => state with { Signals = state.Signals.RemoveAll(s => s.Id == e.Id) },
             _ => EvolveSteps(state, recorded),
         };
-        return next with { Sequence = state.Sequence + 1 };
+        // The copy is nobody else's yet: a second one of it, for the sequence alone, would double what a fold allocates.
+        if (ReferenceEquals(next, state)) next = state with { };
+        next.Sequence = state.Sequence + 1;
+        return next;
     }
 
     public static RunState Fold(IEnumerable<RunEvent> history, RunState? from = null) => history.Aggregate(from ?? RunState.Empty, Evolve);

@@ -7,7 +7,8 @@ using Runbooks.Workflows.Expressions;
 namespace Runbooks.Workflows.Execution;
 
 /// <summary>What was decided: the events, and the state that they make.</summary>
-public sealed record Decision(RunState State, ImmutableArray<RunEvent> Events);
+/// <param name="Before">The state before each of the events.</param>
+public sealed record Decision(RunState State, ImmutableArray<RunEvent> Events, ImmutableArray<RunState> Before);
 
 /// <summary>The pure core: <c>Decide(definition, state, input) → events</c>. No I/O, no clock, no randomness; the time arrives with the call.</summary>
 public static class Interpreter

@@ -37,14 +37,17 @@ public static class Leases
         };
     }
 
-    private static IEnumerable<LeaseChange> Listed(LeaseChange? change) => new[] { change }.OfType<LeaseChange>();
+    private static IEnumerable<LeaseChange> Listed(LeaseChange? change) => change is null ? [] : [change];
 
     /// <summary>What operations that have not settled hold, which is given up with whatever ends them.</summary>
-    private static IEnumerable<LeaseChange> Releases(RunState before, string path, string unit, Func<OperationState, bool> which) =>
-        from operation in before.Steps.GetValueOrDefault(path)?.Units?.ById.GetValueOrDefault(unit)?.Operations.Values ?? []
-        where !operation.Settled && operation.Holds is not null && which(operation)
-        from held in operation.Holds!
-        select Change(LeaseChangeKind.Release, held, path, unit);
+    private static IEnumerable<LeaseChange> Releases(RunState before, string path, string unit, Func<OperationState, bool> which)
+    {
+        if (before.Steps.GetValueOrDefault(path)?.Units?.ById.GetValueOrDefault(unit)?.Operations is not { IsEmpty: false } operations) return [];
+        return from operation in operations.Values
+            where !operation.Settled && operation.Holds is not null && which(operation)
+            from held in operation.Holds!
+            select Change(LeaseChangeKind.Release, held, path, unit);
+    }
 
     private static LeaseChange Change(LeaseChangeKind kind, HeldTarget held, string path, string unit) =>
         new(kind, held.Id, held.Name, Paths.Unit(path, unit), held.IsPlace);

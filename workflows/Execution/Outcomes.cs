@@ -1,4 +1,5 @@
 using Runbooks.Workflows.Definitions;
+using Runbooks.Workflows.Execution.Events;
 
 namespace Runbooks.Workflows.Execution;
 
@@ -12,6 +13,16 @@ public static class Outcomes
     public const string Rejected = "rejected";
 
     public const string Expired = "expired";
+
+    /// <summary>How a step, unit or iteration ended, in the API's words.</summary>
+    public static string NameOf(Settled status) => status switch
+    {
+        Settled.Completed => "completed",
+        Settled.Failed => Failed,
+        Settled.Skipped => "skipped",
+        Settled.Cancelled => "cancelled",
+        _ => throw new ArgumentOutOfRangeException(nameof(status), status, null),
+    };
 
     public static bool IsAdverse(string? outcome) => outcome is Failed or Rejected or Expired;
 

@@ -26,12 +26,28 @@ public static class Pending
         foreach (var path in state.Active)
         {
             var step = state.Steps[path];
-            if (step is { Begins: UnitsBegin.Targets, Units: null }) yield return new RunCommand.SelectTargets(path);
-            if (step is { Activity: "flow.run-workflow", Child: null }) yield return new RunCommand.StartChild(path);
-            if (step.Units is null || step.Activity == "flow.scope") continue;
-            foreach (var id in step.Units.Active)
-                if (step.Units.ById[id] is { Phase: UnitPhase.Running } unit) yield return new RunCommand.RunUnit(path, id, unit.Attempt, unit.Since);
+            if (NeedsTargets(step)) yield return new RunCommand.SelectTargets(path);
+            if (NeedsChild(step)) yield return new RunCommand.StartChild(path);
+            if (UnitsOf(step) is not { } units) continue;
+            foreach (var id in units.Active)
+                if (units.ById[id] is { Phase: UnitPhase.Running } unit) yield return new RunCommand.RunUnit(path, id, unit.Attempt, unit.Since);
         }
+    }
+
+    /// <summary>Whether there is anything; asked several times at each commit, so it makes no commands.</summary>
+    public static bool HasAny(RunState state)
+    {
+        if (state.End is not null) return false;
+        foreach (var path in state.Active)
+        {
+            var step = state.Steps[path];
+            if (NeedsTargets(step) || NeedsChild(step)) return true;
+            if (UnitsOf(step) is not { } units) continue;
+            foreach (var id in units.Active)
+                if (units.ById[id].Phase == UnitPhase.Running) return true;
+        }
+
+        return false;
     }
 
     /// <summary>Whether the cancel of the run or of a scope around the step asks the platform to stop what is in flight.</summary>
@@ -54,4 +70,11 @@ public static class Pending
             ? state.Timers.FirstOrDefault(t => t.Kind == TimerKind.Deadline)?.Due
             : state.Timers.IsEmpty ? null : state.Timers.Min!.Due;
     }
+
+    private static bool NeedsTargets(StepState step) => step is { Begins: UnitsBegin.Targets, Units: null };
+
+    private static bool NeedsChild(StepState step) => step is { Activity: "flow.run-workflow", Child: null };
+
+    /// <summary>Those of a scope are its holds, which nobody executes.</summary>
+    private static UnitSet? UnitsOf(StepState step) => step.Activity == "flow.scope" ? null : step.Units;
 }

@@ -29,14 +29,29 @@ public static class RunStatus
         if (state.Cancel is not null) return Cancelling;
         if (state.Frames.GetValueOrDefault("")?.Ending is not null) return Failing;
         if (state.Paused) return Paused;
-        return Pending.Of(state).Any() || state.Active.IsEmpty ? Running : Waiting;
+        return Pending.HasAny(state) || state.Active.IsEmpty ? Running : Waiting;
     }
 
     /// <summary>Whether somebody must be executing the run now: it is recovered at once when its owner is gone.</summary>
-    public static bool IsActive(RunState state) => Pending.Of(state).Any();
+    public static bool IsActive(RunState state) => Pending.HasAny(state);
 
     /// <summary>Whether a unit waits for automation to go on after a stop. Of a scope only the target that it takes next can: it is not
     /// looked at all that it holds, which may be thousands, in every commit.</summary>
-    public static bool IsHeld(RunState state) => state.Active.Any(p => state.Steps[p] is { Units: { } units } step
-        && (step.Activity == "flow.scope" ? units.Last?.Phase == UnitPhase.Held : units.Active.Any(u => units.ById[u].Phase == UnitPhase.Held)));
+    public static bool IsHeld(RunState state)
+    {
+        foreach (var path in state.Active)
+        {
+            if (state.Steps[path] is not { Units: { } units } step) continue;
+            if (step.Activity == "flow.scope")
+            {
+                if (units.Last?.Phase == UnitPhase.Held) return true;
+                continue;
+            }
+
+            foreach (var unit in units.Active)
+                if (units.ById[unit].Phase == UnitPhase.Held) return true;
+        }
+
+        return false;
+    }
 }

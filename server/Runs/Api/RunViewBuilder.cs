@@ -1,4 +1,3 @@
-using System.Text.Json;
 using Runbooks.Activities;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
@@ -64,9 +63,9 @@ internal sealed class RunViewBuilder(RunFailures failures, RunProgress progress)
         var waiting = step.IsSettled ? null : Waits.Of(state, step);
         return new StepDetail(
             step.Activity.Length > 0 ? step.Activity : workflow?.StepAt(step.Path).Definition.Activity ?? "",
-            step.Status is { } settled ? Name(settled) : waiting is null ? "running" : "waiting",
+            step.Status is { } settled ? Outcomes.NameOf(settled) : waiting is null ? "running" : "waiting",
             step.Outcome,
-            step.Units?.ById.Values.Select(u => u.Attempt).DefaultIfEmpty(0).Max() ?? (step.StartedAt is null ? 0 : 1),
+            AttemptsOf(step),
             step.StartedAt,
             step.EndedAt,
             step.StartedAt is null ? null : step.Input,
@@ -79,11 +78,19 @@ internal sealed class RunViewBuilder(RunFailures failures, RunProgress progress)
             step.Units is { } units && step.Begins == UnitsBegin.Targets ? [.. units.Targets.Select(t => Show(state, step, t))] : null);
     }
 
+    private static int AttemptsOf(StepState step)
+    {
+        if (step.Units is not { } units) return step.StartedAt is null ? 0 : 1;
+        var most = 0;
+        foreach (var (_, unit) in units.ById) most = Math.Max(most, unit.Attempt);
+        return most;
+    }
+
     private TargetDetail Show(RunState state, StepState step, Target target)
     {
         var unit = step.Units!.ById.GetValueOrDefault(target.Id);
         var waiting = unit is null ? null : Waits.Of(unit);
-        var status = unit is null ? "pending" : unit.Status is { } settled ? Name(settled) : waiting is null ? "running" : "waiting";
+        var status = unit is null ? "pending" : unit.Status is { } settled ? Outcomes.NameOf(settled) : waiting is null ? "running" : "waiting";
         var now = status == "running" ? progress.Find(state.Created!.RunId, step.Path, target.Id) : null;
         return new TargetDetail(
             target.Id,
@@ -98,6 +105,4 @@ internal sealed class RunViewBuilder(RunFailures failures, RunProgress progress)
     }
 
     private static ErrorDetail? ErrorOf(RunError? error) => error is null ? null : new(error.Code, error.Message);
-
-    private static string Name(Settled settled) => JsonNamingPolicy.KebabCaseLower.ConvertName(settled.ToString());
 }

@@ -18,15 +18,9 @@ internal static class AppendBuilder
     public static RunAppend Build(
         CompiledWorkflow workflow, RunState before, Decision decision, long epoch, IReadOnlyList<string> consumed, bool snapshots)
     {
-        var rows = new Rows(workflow);
-        var state = before;
-        foreach (var recorded in decision.Events)
-        {
-            rows.Add(state, recorded);
-            state = Evolution.Evolve(state, recorded);
-        }
-
-        return rows.ToAppend(before, state, epoch, consumed, snapshots ? SnapshotOf(before, state) : null);
+        var rows = new Rows(workflow, decision.Events.Length);
+        foreach (var (state, recorded) in decision.Before.Zip(decision.Events)) rows.Add(state, recorded);
+        return rows.ToAppend(before, decision.State, epoch, consumed, snapshots ? SnapshotOf(before, decision.State) : null);
     }
 
     public static RunProjection Project(RunState state)
@@ -63,9 +57,9 @@ internal static class AppendBuilder
     private static byte[]? SnapshotOf(RunState before, RunState after) =>
         after.End is null && KeepsSnapshot(before.Sequence, after.Sequence) ? StateCodec.Write(after) : null;
 
-    private sealed class Rows(CompiledWorkflow workflow)
+    private sealed class Rows(CompiledWorkflow workflow, int count)
     {
-        private readonly List<NewEvent> events = [];
+        private readonly List<NewEvent> events = new(count);
         private readonly List<LeaseAsk> takes = [];
         private readonly List<LeaseAsk> waits = [];
         private readonly List<LeaseAsk> releases = [];

@@ -3,6 +3,7 @@ using System.Collections.Immutable;
 using Runbooks.Server.Runs.History;
 using Runbooks.Workflows.Execution;
 using Runbooks.Workflows.Execution.Events;
+using Runbooks.Workflows.Execution.State;
 
 namespace Runbooks.Server.Runs.Execution;
 
@@ -192,14 +193,16 @@ public sealed class RunLoop
         if (envelopes.Count == 1) return Interpreter.Decide(run.Workflow, run.State, envelopes[0].Input, now, busy);
         var state = run.State;
         var events = ImmutableArray.CreateBuilder<RunEvent>();
+        var before = ImmutableArray.CreateBuilder<RunState>();
         foreach (var envelope in envelopes)
         {
             var decision = Interpreter.Decide(run.Workflow, state, envelope.Input, now, busy);
             state = decision.State;
             events.AddRange(decision.Events);
+            before.AddRange(decision.Before);
         }
 
-        return new Decision(state, events.ToImmutable());
+        return new Decision(state, events.ToImmutable(), before.ToImmutable());
     }
 
     /// <summary>Begins what the state waits for and is not begun, and asks what was cancelled to stop.</summary>
@@ -212,7 +215,8 @@ public sealed class RunLoop
             if (!inFlight.TryGetValue(command, out var running))
             {
                 inFlight[command] = running = new RunningCommand(command);
-                _ = ExecuteAsync(running, run);
+                // One that others run beside gets a thread of its own; alone and brief, it is done before another thread would have it.
+                _ = ExecuteAsync(running, run, here: pending.Count == 1 && CommandExecutor.IsBrief(command, run));
             }
 
             if (Pending.IsCancelled(run.State, command.Path)) running.Cancel();
@@ -220,16 +224,17 @@ public sealed class RunLoop
 
         // Automation may have been started between the look at the switch and the commit that holds the unit.
         if (shell.Automation.Stopped is null && !run.State.Paused && RunStatus.IsHeld(run.State)) Post(new RunInput.AutomationStarted());
-        foreach (var (command, running) in inFlight.Where(entry => entry.Value.Ended && !pending.Contains(entry.Key)).ToList())
+        foreach (var (command, running) in inFlight)
         {
+            if (!running.Ended || pending.Contains(command)) continue;
             inFlight.Remove(command);
             running.Dispose();
         }
     }
 
-    private async Task ExecuteAsync(RunningCommand running, LoadedRun run)
+    private async Task ExecuteAsync(RunningCommand running, LoadedRun run, bool here)
     {
-        await Task.Yield();
+        if (!here) await Task.Yield();
         RunInput? input = null;
         try
         {
@@ -247,7 +252,7 @@ public sealed class RunLoop
 
     private bool IsDone()
     {
-        var isIdle = inFlight.Count == 0 && !Pending.Of(loaded!.State).Any();
+        var isIdle = inFlight.Count == 0 && !Pending.HasAny(loaded!.State);
         lock (gate)
         {
             if (!mailbox.IsEmpty || wake) return false;

@@ -74,7 +74,7 @@ public sealed class RunStarter(RunShell shell)
     {
         shell.Feed.Publish(decision.State.Created!.RunId, decision.State.End is null ? null : decision.State);
         if (Pending.NextDue(decision.State) is { } due) shell.Due.Notice(due);
-        if (Pending.Of(decision.State).Any())
+        if (Pending.HasAny(decision.State))
             shell.Router.Begin(new RunLoop(decision.State.Created.RunId, shell, new LoadedRun(workflow, decision.State, Epoch: 1)));
     }
 

@@ -11,12 +11,13 @@ namespace Runbooks.Server.Triggers.Events;
 /// <summary>Tells subscriptions what happened to runs, each at least once and in the order of each run's history, from which it is read: what
 /// could not be delivered is not lost with the process. A subscription that fails waits longer and longer, and holds up no other.</summary>
 internal sealed class EventDelivery(
-    IDbContextFactory<RunbooksDbContext> contexts, IRunStore runs, RunFeed feed, EventSender sender, TimeProvider time, ILogger<EventDelivery> log) : BackgroundService
+    IDbContextFactory<RunbooksDbContext> contexts, IRunStore runs, RunFeed feed, EventSender sender, DeliveryNotice notice, TimeProvider time, ILogger<EventDelivery> log) : BackgroundService
 {
     /// <summary>After so long an event that cannot be delivered is put aside.</summary>
     public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
 
     private const int Page = 200;
+    // What grows at about the same time is delivered together.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30), Overlap = TimeSpan.FromMinutes(1);
     private static readonly IReadOnlyList<string> UnderWay =
@@ -31,17 +32,22 @@ internal sealed class EventDelivery(
         var going = new Dictionary<string, Task>(StringComparer.Ordinal);
         while (!stoppingToken.IsCancellationRequested)
         {
+            var wait = Rest;
             try
             {
-                foreach (var id in await DueAsync(stoppingToken))
-                    if (!going.TryGetValue(id, out var before) || before.IsCompleted) going[id] = GuardedAsync(id, stoppingToken);
+                wait = await BeginAsync(going, stoppingToken);
             }
             catch (Exception error) when (!stoppingToken.IsCancellationRequested)
             {
                 log.LogError(error, "Delivering events failed; it is tried again");
             }
+            catch (OperationCanceledException)
+            {
+                // The server ends; the history stays.
+            }
 
             await Task.Delay(Rest, time, stoppingToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await notice.WaitAsync(wait, stoppingToken);
         }
 
         await Task.WhenAll(going.Values);
@@ -56,7 +62,7 @@ internal sealed class EventDelivery(
         var begun = time.GetUtcNow();
         var hints = grown.GetOrAdd(id, _ => new(StringComparer.Ordinal));
         // After a failure, at the start and now and then it looks at all that may have grown: hints do not outlive anything.
-        var all = subscription.Attempts > 0 || !looked.TryGetValue(id, out var last) || begun - last > BetweenLooks;
+        var all = subscription.Attempts > 0 || !WasLookedAt(id, begun);
         var taken = 0;
         foreach (var run in all ? await CandidatesAsync(subscription) : [.. hints.Keys])
         {
@@ -76,18 +82,36 @@ internal sealed class EventDelivery(
 
     private void Notice(string run, bool ended)
     {
-        foreach (var subscription in grown.Values) subscription[run] = true;
+        foreach (var (_, subscription) in grown)
+        {
+            subscription[run] = true;
+            notice.Tell();
+        }
     }
 
-    private async Task<List<string>> DueAsync(CancellationToken cancellation)
+    /// <summary>Begins to deliver to all that have something to get and are not at it.</summary>
+    /// <returns>How long nothing else begins unless it is told.</returns>
+    private async Task<TimeSpan> BeginAsync(Dictionary<string, Task> going, CancellationToken cancellation)
     {
         var now = time.GetUtcNow();
         await using var db = await contexts.CreateDbContextAsync(cancellation);
-        var due = await db.EventSubscriptions.Where(one => one.Enabled && (one.NextAttemptAt == null || one.NextAttemptAt <= now)).Select(one => one.Id).ToListAsync(cancellation);
+        var enabled = await db.EventSubscriptions.Where(one => one.Enabled).Select(one => new { one.Id, one.Attempts, one.NextAttemptAt }).ToListAsync(cancellation);
+        var due = enabled.Where(one => one.NextAttemptAt is not { } next || next <= now).ToList();
         // Of those that nobody asks for any more nothing is kept.
-        foreach (var gone in grown.Keys.Except(due)) grown.TryRemove(gone, out _);
-        return due;
+        foreach (var gone in grown.Keys.Except(due.Select(one => one.Id))) grown.TryRemove(gone, out _);
+        foreach (var one in due)
+        {
+            // Nobody has kept what grew before.
+            if (grown.TryAdd(one.Id, new(StringComparer.Ordinal))) looked.TryRemove(one.Id, out _);
+            if (going.TryGetValue(one.Id, out var before) && !before.IsCompleted) continue;
+            if (one.Attempts > 0 || !grown[one.Id].IsEmpty || !WasLookedAt(one.Id, now)) going[one.Id] = GuardedAsync(one.Id, cancellation);
+        }
+
+        var attempt = enabled.Min(one => one.NextAttemptAt > now ? one.NextAttemptAt : null);
+        return attempt is { } at && at - now < BetweenLooks ? at - now : BetweenLooks;
     }
+
+    private bool WasLookedAt(string id, DateTimeOffset now) => looked.TryGetValue(id, out var last) && now - last <= BetweenLooks;
 
     private async Task GuardedAsync(string id, CancellationToken stopping)
     {
@@ -103,6 +127,11 @@ internal sealed class EventDelivery(
         catch (OperationCanceledException)
         {
             // The server ends; the history stays.
+        }
+        finally
+        {
+            // What grew meanwhile was not begun, and a failure has its own time.
+            notice.Tell();
         }
     }
 

@@ -31,7 +31,7 @@ internal static class EventSubscriptionsApi
     }
 
     private static async Task<Results<Ok<SubscriptionAnswer>, Created<SubscriptionAnswer>, Problem>> SaveAsync(
-        string id, SubscriptionBody body, ClaimsPrincipal user, RunbooksDbContext db, SecretStore secrets, AuditLog audit, TimeProvider time, CancellationToken cancellation)
+        string id, SubscriptionBody body, ClaimsPrincipal user, RunbooksDbContext db, SecretStore secrets, AuditLog audit, DeliveryNotice notice, TimeProvider time, CancellationToken cancellation)
     {
         if (SubscriptionCheck.Check(id, body) is { Count: > 0 } errors)
             return Problem.Invalid("event-subscription.invalid", "The subscription cannot be saved like this; nothing was changed.", [.. errors]);
@@ -47,6 +47,7 @@ internal static class EventSubscriptionsApi
         else if (body.Token is not null && await db.Secrets.FindAsync([SecretScope.OfSubscription(id), EventSender.TokenName], cancellation) is { } old) db.Secrets.Remove(old);
         audit.Stage(db, user.Who(), known is null ? "event-subscription.make" : "event-subscription.change", $"event-subscription:{id}", new { saved.Url, saved.Types, saved.Workflow, saved.Enabled });
         await db.SaveChangesAsync(cancellation);
+        notice.Tell();
         var answer = SubscriptionAnswer.Of(saved, await db.DeadLetters.CountAsync(letter => letter.SubscriptionId == id, cancellation));
         return known is null ? TypedResults.Created($"/api/v1/event-subscriptions/{id}", answer) : TypedResults.Ok(answer);
     }

@@ -7,6 +7,7 @@ namespace Runbooks.Workflows.Execution.Rules;
 internal sealed class Deciding(CompiledWorkflow workflow, RunState state, DateTimeOffset now, Busy busy)
 {
     private readonly List<RunEvent> events = [];
+    private readonly List<RunState> before = [];
 
     public CompiledWorkflow Workflow { get; } = workflow;
 
@@ -20,6 +21,7 @@ internal sealed class Deciding(CompiledWorkflow workflow, RunState state, DateTi
     {
         var dated = recorded with { At = Now };
         events.Add(dated);
+        before.Add(State);
         State = Evolution.Evolve(State, dated);
     }
 
@@ -28,7 +30,7 @@ internal sealed class Deciding(CompiledWorkflow workflow, RunState state, DateTi
     {
         while (State is { End: null, StartedAt: not null } && (FrameRules.Advance(this) | StepRules.Advance(this))) LimitRules.EndWhenTooLong(this);
 
-        return new Decision(State, [.. events]);
+        return new Decision(State, [.. events], [.. before]);
     }
 
     /// <summary>Whether a scope, or one around it, is ending.</summary>

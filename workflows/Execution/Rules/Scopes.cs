@@ -1,5 +1,3 @@
-using System.Text.Json;
-using Runbooks.Workflows.Execution.Events;
 using Runbooks.Workflows.Execution.State;
 using Runbooks.Workflows.Expressions;
 
@@ -18,7 +16,7 @@ internal static class Scopes
         var innermost = Innermost(state, live);
         return new ExpressionScope(
             created.Inputs,
-            Visible(state, live, inside),
+            new VisibleSteps(() => Visible(state, live, inside)),
             state.Variables,
             innermost?.Item,
             innermost?.Index,
@@ -44,13 +42,10 @@ internal static class Scopes
 
         if (inside is not null) frames.Add(inside);
         var views = new Dictionary<string, StepView>(StringComparer.Ordinal);
-        foreach (var step in state.Steps.Values)
+        foreach (var (_, step) in state.Steps)
             if (step.IsSettled && frames.Contains(step.Frame)) views[step.Path[(step.Path.LastIndexOf('/') + 1)..]] = View(step);
         return views;
     }
 
     private static StepView View(StepState step) =>
-        new(NameOf(step.Status!.Value), step.Outcome, step.Output, step.Error?.Code, step.Error?.Message);
-
-    private static string NameOf(Settled status) => JsonNamingPolicy.KebabCaseLower.ConvertName(status.ToString());
-}
+        new(Outcomes.NameOf(step.Status!.Value), step.Outcome, step.Output, step.Error?.Code, step.Error?.Message);}

@@ -1,5 +1,6 @@
 using System.Text.Json;
 using Runbooks.Activities.Selectors;
+using Runbooks.Workflows.Definitions;
 using Runbooks.Workflows.Execution.State;
 using Runbooks.Workflows.Expressions;
 
@@ -11,12 +12,16 @@ internal static class StepInput
     /// <exception cref="ExpressionException">An expression or a selector cannot be resolved.</exception>
     public static JsonElement Resolve(Deciding deciding, FrameState frame, CompiledStep step)
     {
-        var with = step.Definition.With;
-        // What a script or a repeat's condition says is evaluated later, by itself.
-        var later = LaterIn(step.Definition.Activity);
-        var template = Wrap(step, later is null ? with : Without(with, later));
-        if (Template.HasExpressions(template)) template = Template.Evaluate(template, Scopes.Of(deciding, frame.Path));
-        return step.Traits is { SelectorInputs.IsEmpty: false } ? BindSelectors(deciding, step, template) : template;
+        var input = step.IsConstant ? step.Input : Template.Evaluate(step.Input, Scopes.Of(deciding, frame.Path));
+        return step.Traits is { SelectorInputs.IsEmpty: false } ? BindSelectors(deciding, step, input) : input;
+    }
+
+    /// <summary>What is resolved of a step's <c>with</c> when it is started. What a script or a repeat's condition says is evaluated later, by
+    /// itself.</summary>
+    public static JsonElement TemplateOf(StepDefinition step)
+    {
+        var later = LaterIn(step.Activity);
+        return Wrap(step, later is null ? step.With : Without(step.With, later));
     }
 
     public static string? Text(JsonElement input, string name) =>
@@ -34,8 +39,8 @@ internal static class StepInput
         _ => null,
     };
 
-    private static JsonElement Wrap(CompiledStep step, JsonElement with) =>
-        step.Definition.Activity == "flow.if" && Text(with, "condition") is { } condition
+    private static JsonElement Wrap(StepDefinition step, JsonElement with) =>
+        step.Activity == "flow.if" && Text(with, "condition") is { } condition
             ? Replace(with, "condition", JsonSerializer.SerializeToElement(AsExpression(condition)))
             : with;
 

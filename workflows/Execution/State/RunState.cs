@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using System.Text.Json.Serialization;
 using Runbooks.Workflows.Execution.Events;
 
 namespace Runbooks.Workflows.Execution.State;
@@ -10,7 +11,8 @@ public sealed record RunState
     public static readonly RunState Empty = new();
 
     /// <summary>How many events it is the fold of.</summary>
-    public long Sequence { get; init; }
+    [JsonInclude]
+    public long Sequence { get; internal set; }
 
     public RunCreated? Created { get; init; }
 

@@ -23,9 +23,12 @@ internal static class RunReads
         session.First($"SELECT {RunColumns.All} FROM run WHERE start_key = ?1", RunColumns.Read, startKey);
 
     public static IReadOnlyList<StoredEvent> History(SqlSession session, string runId, long after, int limit) =>
-        session.All(
-            "SELECT sequence, type, version, at, data FROM run_event WHERE run_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
-            row => new StoredEvent(row.Number(0), row.Text(1), (int)row.Number(2), row.Time(3), row.Blob(4)), runId, after, limit);
+        EventRows.Unpack(
+            session.All(
+                "SELECT sequence, type, version, at, data FROM run_event WHERE run_id = ?1 AND sequence > ?2 ORDER BY sequence LIMIT ?3",
+                row => new StoredEvent(row.Number(0), row.Text(1), (int)row.Number(2), row.Time(3), row.Blob(4)), runId, after, limit),
+            after,
+            limit);
 
     public static IReadOnlyList<InboxMessage> Inbox(SqlSession session, string runId) =>
         session.All(

@@ -78,12 +78,11 @@ internal sealed class RunTable(SqlSession session)
 
     private void InsertEvents(RunAppend append)
     {
-        var sequence = append.After;
-        foreach (var e in append.Events)
+        foreach (var row in EventRows.Pack(append.After, append.Events))
         {
             session.Run(
                 "INSERT INTO run_event (run_id, sequence, type, version, at, data) VALUES (?1, ?2, ?3, ?4, ?5, ?6)",
-                append.RunId, ++sequence, e.Type, e.Version, e.At, e.Data);
+                append.RunId, row.Sequence, row.Type, row.Version, row.At, row.Data);
         }
     }
 }

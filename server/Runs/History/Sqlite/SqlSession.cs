@@ -6,34 +6,29 @@ namespace Runbooks.Server.Runs.History.Sqlite;
 /// <summary>One connection with its prepared statements, for one thread at a time.</summary>
 internal sealed class SqlSession : IDisposable
 {
-    private readonly SqliteConnection _connection;
     private readonly sqlite3 _database;
     private readonly Dictionary<string, SqlStatement> _statements = [];
 
-    private SqlSession(SqliteConnection connection)
-    {
-        _connection = connection;
-        _database = connection.Handle ?? throw new InvalidOperationException("The connection is not open.");
-    }
+    private SqlSession(sqlite3 database) => _database = database;
 
     /// <summary>The connection's handle, for what SQLite offers beyond SQL.</summary>
     public sqlite3 Database => _database;
 
     public static SqlSession Open(string file, SqliteOpenMode mode, params ReadOnlySpan<string> pragmas)
     {
-        var text = new SqliteConnectionStringBuilder { DataSource = file, Mode = mode, Pooling = false }.ToString();
-        var connection = new SqliteConnection(text);
+        Batteries_V2.Init();
+        var code = raw.sqlite3_open_v2(file, out var database, Flags(mode), null);
+        var session = new SqlSession(database);
         try
         {
-            connection.Open();
-            var session = new SqlSession(connection);
+            SqliteException.ThrowExceptionForRC(code, database);
             foreach (var pragma in pragmas)
                 session.Script($"PRAGMA {pragma};");
             return session;
         }
         catch
         {
-            connection.Dispose();
+            session.Dispose();
             throw;
         }
     }
@@ -88,19 +83,22 @@ internal sealed class SqlSession : IDisposable
     }
 
     /// <summary>Several statements without values, not prepared for a second time.</summary>
-    public void Script(string sql)
-    {
-        using var command = _connection.CreateCommand();
-        command.CommandText = sql;
-        command.ExecuteNonQuery();
-    }
+    public void Script(string sql) => SqliteException.ThrowExceptionForRC(raw.sqlite3_exec(_database, sql), _database);
 
     public void Dispose()
     {
         foreach (var statement in _statements.Values)
             statement.Dispose();
-        _connection.Dispose();
+        _database.Dispose();
     }
+
+    /// <summary>Without SQLite's own locks: one thread at a time uses a session.</summary>
+    private static int Flags(SqliteOpenMode mode) => raw.SQLITE_OPEN_NOMUTEX | mode switch
+    {
+        SqliteOpenMode.ReadOnly => raw.SQLITE_OPEN_READONLY,
+        SqliteOpenMode.ReadWrite => raw.SQLITE_OPEN_READWRITE,
+        _ => raw.SQLITE_OPEN_READWRITE | raw.SQLITE_OPEN_CREATE,
+    };
 
     private SqlStatement Statement(string sql)
     {

@@ -1,3 +1,4 @@
+using System.Diagnostics;
 using Microsoft.Data.Sqlite;
 
 namespace Runbooks.Server.Runs.History.Sqlite;
@@ -6,10 +7,12 @@ namespace Runbooks.Server.Runs.History.Sqlite;
 /// <param name="what">What is written, for people: <c>run history</c>.</param>
 internal sealed class SqlTransactions(string what, SqlSession session, ILogger log)
 {
+    private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(5);
+
     /// <summary>Waits as long as somebody else (an operator's sqlite3, a backup) holds the file: nothing is lost meanwhile.</summary>
     public void Begin()
     {
-        while (true)
+        for (var since = Stopwatch.GetTimestamp(); ;)
         {
             try
             {
@@ -18,6 +21,8 @@ internal sealed class SqlTransactions(string what, SqlSession session, ILogger l
             }
             catch (SqliteException e) when (SqlFaults.IsBusy(e))
             {
+                if (Stopwatch.GetElapsedTime(since) < BetweenWarnings) continue;
+                since = Stopwatch.GetTimestamp();
                 log.LogWarning(
                     "Another program holds the file of the {What} for writing, so everything waits. End its transaction; it goes on by itself.", what);
             }

@@ -14,7 +14,8 @@ public sealed record SqliteRunStoreOptions
     public Action<string, Exception> EndProcess { get; init; } = (message, cause) => Environment.FailFast(message, cause);
 
     /// <summary>FULL: every commit reaches the disk. The WAL is carried over after 16 MB instead of 4: pages that change often, such
-    /// as the run rows, are then copied once for many commits.</summary>
+    /// as the run rows, are then copied once for many commits. The cache is small, as what is written is at the ends of tables and
+    /// indexes, and SQLite walks through all of its slots at each commit that splits a page.</summary>
     internal string[] Pragmas { get; init; } =
     [
         "busy_timeout = 5000",
@@ -22,6 +23,6 @@ public sealed record SqliteRunStoreOptions
         "synchronous = FULL",
         "wal_autocheckpoint = 4000",
         "journal_size_limit = 67108864",
-        "cache_size = -16384",
+        "cache_size = -4096",
     ];
 }

@@ -90,6 +90,26 @@ public sealed class EventDeliveryTests(EventDeliveryTests.Undelivered server) : 
         (await server.Client.AskAsync("/api/v1/event-subscriptions/refusing/dead-letters")).AssertProblem(HttpStatusCode.NotFound, "event-subscription.not-found");
     }
 
+    /// <summary>Long before it would look by itself, which is every half a minute.</summary>
+    [Fact]
+    public async Task Execute_SubscriptionThenRuns_IsWokenByEach()
+    {
+        var cancellation = TestContext.Current.CancellationToken;
+        var receiver = new Receiver();
+        using var delivery = Make(receiver);
+        await delivery.StartAsync(cancellation);
+        await SubscribeAsync("woken", new { url = "http://receiver.test/", workflow = "wakes", types = new[] { "run.ended" } });
+
+        foreach (var number in new[] { 1, 2 })
+        {
+            await RunAsync("wakes");
+            await receiver.UntilTakenAsync(number).WaitAsync(TimeSpan.FromSeconds(20), cancellation);
+        }
+
+        await delivery.StopAsync(cancellation);
+        Assert.Equal(2, receiver.Taken.Count);
+    }
+
     [Theory]
     [InlineData("""{ "url": "ftp://a" }""", "/url")]
     [InlineData("""{ "url": "here" }""", "/url")]
@@ -107,9 +127,14 @@ public sealed class EventDeliveryTests(EventDeliveryTests.Undelivered server) : 
     /// <summary>A new delivery, that knows only what is stored.</summary>
     private async Task DeliverAsync(string id, Receiver receiver)
     {
-        var sender = new EventSender(() => new HttpClient(receiver, disposeHandler: false), server.Services.GetRequiredService<SecretStore>());
-        using var delivery = ActivatorUtilities.CreateInstance<EventDelivery>(server.Services, sender);
+        using var delivery = Make(receiver);
         await delivery.DeliverAsync(id, TestContext.Current.CancellationToken);
+    }
+
+    private EventDelivery Make(Receiver receiver)
+    {
+        var sender = new EventSender(() => new HttpClient(receiver, disposeHandler: false), server.Services.GetRequiredService<SecretStore>());
+        return ActivatorUtilities.CreateInstance<EventDelivery>(server.Services, sender);
     }
 
     private async Task SubscribeAsync(string id, object body) =>
@@ -147,10 +172,28 @@ public sealed class EventDeliveryTests(EventDeliveryTests.Undelivered server) : 
 
         public ConcurrentQueue<string> Tokens { get; } = [];
 
+        private readonly SemaphoreSlim more = new(0);
+
+        public async Task UntilTakenAsync(int count)
+        {
+            while (Taken.Count < count) await more.WaitAsync();
+        }
+
+        protected override void Dispose(bool disposing)
+        {
+            more.Dispose();
+            base.Dispose(disposing);
+        }
+
         protected override async Task<HttpResponseMessage> SendAsync(HttpRequestMessage request, CancellationToken cancellationToken)
         {
             Assert.Equal("application/cloudevents+json", request.Content!.Headers.ContentType!.MediaType);
-            if ((int)Answers < 300) Taken.Enqueue(await request.Content.ReadAsStringAsync(cancellationToken));
+            if ((int)Answers < 300)
+            {
+                Taken.Enqueue(await request.Content.ReadAsStringAsync(cancellationToken));
+                more.Release();
+            }
+
             if (request.Headers.Authorization is { } token) Tokens.Enqueue(token.ToString());
             return new HttpResponseMessage(Answers);
         }

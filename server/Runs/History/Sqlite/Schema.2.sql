@@ -1,0 +1,2 @@
+-- From here on a row of run_event may hold several events, written by one append: its type is then 'several', its sequence that of the
+-- last of them. A server of version 1 could not read it.
