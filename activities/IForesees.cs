@@ -22,7 +22,8 @@ public sealed record Foresight(IReadOnlyList<ForeseenChange> Changes, string? Ou
 }
 
 /// <param name="Target">What is changed; null where it is nothing of the fleet: a message.</param>
-public sealed record ForeseenChange(Target? Target, PlannedChange Change);
+/// <param name="MeasuredFirst">Before it the load is measured again, so that it may become another change, or none.</param>
+public sealed record ForeseenChange(Target? Target, PlannedChange Change, bool MeasuredFirst = false);
 
 /// <summary>What foreseeing may look at.</summary>
 /// <param name="Stays">Why a VM must be left alone (protected, held, on a connection that only observes); null where it need not.</param>

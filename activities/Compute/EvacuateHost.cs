@@ -41,7 +41,7 @@ public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>
 
     public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context)
     {
-        var (read, moves, closed) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context), new List<ForeseenChange>());
+        var (read, moves, closed) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context, measures: false), new List<ForeseenChange>());
         foreach (var host in targets.OfType<FleetHost>())
         {
             var cluster = ClusterPicture.Of(host, context);

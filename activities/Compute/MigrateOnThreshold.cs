@@ -70,7 +70,7 @@ public sealed class MigrateOnThreshold : TargetActivity<MigrateOnThreshold.Input
 
     public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context)
     {
-        var (read, moves, obstacles) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context), new List<string>());
+        var (read, moves, obstacles) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context, measures: true), new List<string>());
         var rule = new Relief(read.Metric, read.Above, RoomOf(read));
         foreach (var host in targets)
         {

@@ -46,7 +46,7 @@ public sealed class RebalanceCluster : IForesees
 
     public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context)
     {
-        var (read, moves) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context));
+        var (read, moves) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context, measures: true));
         var cluster = new ClusterPicture(context.Fleet, read.Cluster, null, context.Time);
         if (cluster.Hosts.Count == 0) throw Unknown(read);
         if (cluster.Balances) return new Foresight([], "done", $"'{read.Cluster}' balances by itself; nothing is moved.");

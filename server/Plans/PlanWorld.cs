@@ -15,6 +15,9 @@ namespace Runbooks.Server.Plans;
 /// <summary>Answers what a plan asks of the world, by reading it.</summary>
 internal sealed class PlanWorld(UnitServices services, FleetAccess access, WorkflowCache workflows, PlanGates gates)
 {
+    /// <summary>Connections that were read again for this plan.</summary>
+    private readonly HashSet<string> read = new(StringComparer.Ordinal);
+
     public async Task AnswerAsync(PlanQuestion question, CancellationToken cancellation)
     {
         switch (question)
@@ -57,7 +60,7 @@ internal sealed class PlanWorld(UnitServices services, FleetAccess access, Workf
             return services.Catalogue.Get(asked.Step.Definition.Activity) switch
             {
                 ITargetActivity over => await OverTargetsAsync(asked, over, cancellation),
-                IForesees foresees => Foreseen(asked, foresees, []),
+                IForesees foresees => await WithoutTargetsAsync(asked, foresees, cancellation),
                 _ => new ActAnswer(null, [new(null, new PlannedChange(services.Catalogue.Describe(asked.Step.Definition.Activity)!.Title, "not done", "done"))], [], []),
             };
         }
@@ -69,7 +72,7 @@ internal sealed class PlanWorld(UnitServices services, FleetAccess access, Workf
 
     private async Task<ActAnswer> OverTargetsAsync(PlanQuestion.Act asked, ITargetActivity activity, CancellationToken cancellation)
     {
-        var selection = await activity.SelectAsync(asked.Input, new SelectionContext(services.Fleet, services.Time), cancellation);
+        var selection = await SelectAsync(asked, activity, cancellation);
         var (free, blocks) = (new List<(Target Target, FleetObject Seen)>(), ImmutableArray.CreateBuilder<PlanBlock>());
         foreach (var target in selection.Targets)
         {
@@ -91,6 +94,36 @@ internal sealed class PlanWorld(UnitServices services, FleetAccess access, Workf
         }
 
         return answer with { Selection = selection, Blocks = [.. blocks, .. answer.Blocks] };
+    }
+
+    /// <summary>Chooses over what the targets' connections show now: units judge their targets by that too.</summary>
+    private async Task<TargetSelection> SelectAsync(PlanQuestion.Act asked, ITargetActivity activity, CancellationToken cancellation)
+    {
+        var context = new SelectionContext(services.Fleet, services.Time);
+        var selection = await activity.SelectAsync(asked.Input, context, cancellation);
+        var fresh = selection.Targets.Select(target => target.Connection).Where(read.Add).ToList();
+        if (fresh.Count == 0) return selection;
+        foreach (var connection in fresh) await RefreshAsync(connection, cancellation);
+        return await activity.SelectAsync(asked.Input, context, cancellation);
+    }
+
+    private async Task<ActAnswer> WithoutTargetsAsync(PlanQuestion.Act asked, IForesees activity, CancellationToken cancellation)
+    {
+        var looksAtFleet = services.Catalogue.Describe(asked.Step.Definition.Activity)!.Capabilities.Count > 0;
+        if (looksAtFleet && read.Add("")) await services.Fleet.RefreshAsync(null, cancellation);
+        return Foreseen(asked, activity, []);
+    }
+
+    /// <summary>What cannot be read is planned as it was last seen; that it is down is told with the targets.</summary>
+    private async Task RefreshAsync(string connection, CancellationToken cancellation)
+    {
+        try
+        {
+            await services.Fleet.RefreshAsync(connection, cancellation);
+        }
+        catch (Exception error) when (IsKnown(error))
+        {
+        }
     }
 
     private static ActAnswer Planned(JsonElement input, ITargetActivity activity, IEnumerable<(Target Target, FleetObject Seen)> targets)

@@ -4,5 +4,6 @@ internal static class PlansRegistration
 {
     public static IServiceCollection AddPlans(this IServiceCollection services) => services
         .AddSingleton<PlanMaker>()
-        .AddSingleton<PlannedWorkflows>();
+        .AddSingleton<PlannedWorkflows>()
+        .AddSingleton<PlanDrift>();
 }

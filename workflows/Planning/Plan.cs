@@ -39,6 +39,9 @@ public sealed record Why(string Code, string Sentence, string Of)
 
     public static Why AfterChange(string step) => new("plan.after-change", $"It depends on how the step '{step}' leaves things.", step);
 
+    public static Why MeasuredFirst(string step) =>
+        new("plan.measured-first", $"Before it '{step}' measures the load again; it may become another change, or none.", step);
+
     public static Why IfFails(string step) => new("plan.if-fails", $"It comes to this only if the step '{step}' fails, is rejected or expires.", step);
 
     public static Why Repeats(string step) => new("plan.repeats", $"How often '{step}' repeats is known only when it runs; its first time is shown.", step);

@@ -43,11 +43,12 @@ public sealed partial class PlanTraversal(CompiledWorkflow workflow, JsonElement
     {
         foreach (var question in Walk(workflow.Root, new PlanFrame(new PlannedRun(workflow, inputs, 0), "", null, now) { Flow = workflow.Root }))
         {
-            if (++asked > MostQuestions) cutShort = Why.TooMuch($"{MostQuestions} steps");
-            if (cutShort is not null) yield break;
+            if (++asked > MostQuestions) cutShort ??= Why.TooMuch($"{MostQuestions} steps");
+            if (effects.Count > MostEffects || cutShort is not null) break;
             yield return question;
-            if (effects.Count > MostEffects) CutToBound();
         }
+
+        if (effects.Count > MostEffects) CutToBound();
     }
 
     /// <summary>Ends it with what was found so far.</summary>
@@ -136,7 +137,8 @@ public sealed partial class PlanTraversal(CompiledWorkflow workflow, JsonElement
     private PlannedStep Acted(CompiledStep step, PlanFrame frame, string path, PlannedStep reached, ActAnswer answer)
     {
         var before = effects.Count;
-        foreach (var change in answer.Changes) Add(step, path, change.Target, change.Change, reached.Doubt);
+        foreach (var change in answer.Changes)
+            Add(step, path, change.Target, change.Change, reached.Doubt ?? (change.MeasuredFirst ? Why.MeasuredFirst(reached.Id) : null));
         foreach (var target in answer.AsWanted.Where(target => changedBy.ContainsKey(target.Id)))
             Add(step, path, target, new PlannedChange($"{target.Name}: as the step '{changedBy[target.Id]}' leaves it, by '{step.Definition.Name ?? step.Definition.Id}'", "", ""), reached.Doubt);
         for (var i = before; i < effects.Count; i++)

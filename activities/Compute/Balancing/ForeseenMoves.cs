@@ -1,11 +1,12 @@
 namespace Runbooks.Activities.Compute.Balancing;
 
 /// <summary>Moves that are foreseen: each counts for those that come after it.</summary>
-internal sealed class ForeseenMoves(ForesightContext context)
+/// <param name="measures">Whether the load is measured again after each move.</param>
+internal sealed class ForeseenMoves(ForesightContext context, bool measures)
 {
     private readonly List<Move> moves = [];
 
-    public IReadOnlyList<ForeseenChange> Changes => [.. moves.Select(Change)];
+    public IReadOnlyList<ForeseenChange> Changes => [.. moves.Select((move, index) => Change(move, measures && index > 0))];
 
     public int Count => moves.Count;
 
@@ -19,11 +20,12 @@ internal sealed class ForeseenMoves(ForesightContext context)
 
     public void Add(IEnumerable<Move> more) => moves.AddRange(more);
 
-    private ForeseenChange Change(Move move)
+    private ForeseenChange Change(Move move, bool measuredFirst)
     {
         var seen = context.Fleet.FindVm(move.Vm.Id)!;
         return new(
             new Target(seen.Id, seen.Name, TargetKind.Vm, seen.Connection, seen.Cluster),
-            new PlannedChange($"Moves {seen.Name} from {move.Vm.Host} to {move.To} while it runs", $"on {move.Vm.Host}", $"on {move.To}"));
+            new PlannedChange($"Moves {seen.Name} from {move.Vm.Host} to {move.To} while it runs", $"on {move.Vm.Host}", $"on {move.To}"),
+            measuredFirst);
     }
 }
