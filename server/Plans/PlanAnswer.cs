@@ -19,7 +19,23 @@ public sealed record PlanAnswer(
     IReadOnlyList<BlockView> BlockedBy,
     IReadOnlyList<UnknownView> Unknown,
     IReadOnlyList<UnknownView> Notes,
-    bool Complete);
+    bool Complete)
+{
+    private const int MostEffects = 100, MostOthers = 50;
+
+    /// <summary>How many effects there are; more than are shown where the plan was kept with something else.</summary>
+    public int EffectCount { get; init; } = Effects.Count;
+
+    /// <summary>As it is kept with a firing.</summary>
+    public PlanAnswer Bounded() => this with
+    {
+        Effects = [.. Effects.Take(MostEffects)],
+        BlockedBy = [.. BlockedBy.Take(MostOthers)],
+        Unknown = [.. Unknown.Take(MostOthers)],
+        Notes = [.. Notes.Take(MostOthers)],
+        EffectCount = Effects.Count,
+    };
+}
 
 /// <param name="Step">Through its containers: <c>each/3/off</c>.</param>
 /// <param name="Activity">What the step uses.</param>

@@ -30,12 +30,13 @@ public sealed class PlanMaker(
     public CompiledWorkflow Compile(WorkflowDefinition draft) => CompiledWorkflow.Compile(draft, 0, name => TraitsReader.Find(catalogue, name));
 
     /// <param name="inputs">Checked, and completed with defaults.</param>
-    public async Task<PlanAnswer> MakeAsync(CompiledWorkflow workflow, JsonElement inputs, CancellationToken cancellation)
+    /// <param name="readAgain">Whether connections are read again, rather than taken as last seen.</param>
+    public async Task<PlanAnswer> MakeAsync(CompiledWorkflow workflow, JsonElement inputs, CancellationToken cancellation, bool readAgain = true)
     {
         var now = services.Time.GetUtcNow();
         using var limit = new CancellationTokenSource(Longest, services.Time);
         using var stop = CancellationTokenSource.CreateLinkedTokenSource(cancellation, limit.Token);
-        var world = new PlanWorld(services, access, workflows, await GatesAsync());
+        var world = new PlanWorld(services, access, workflows, await GatesAsync(), readAgain);
         var traversal = new PlanTraversal(workflow, inputs, now);
         // Expressions and choices take the thread for a while each.
         await Task.Run(

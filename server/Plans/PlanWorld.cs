@@ -13,7 +13,7 @@ using Runbooks.Workflows.Planning;
 namespace Runbooks.Server.Plans;
 
 /// <summary>Answers what a plan asks of the world, by reading it.</summary>
-internal sealed class PlanWorld(UnitServices services, FleetAccess access, WorkflowCache workflows, PlanGates gates)
+internal sealed class PlanWorld(UnitServices services, FleetAccess access, WorkflowCache workflows, PlanGates gates, bool readAgain)
 {
     /// <summary>Connections that were read again for this plan.</summary>
     private readonly HashSet<string> read = new(StringComparer.Ordinal);
@@ -101,7 +101,7 @@ internal sealed class PlanWorld(UnitServices services, FleetAccess access, Workf
     {
         var context = new SelectionContext(services.Fleet, services.Time);
         var selection = await activity.SelectAsync(asked.Input, context, cancellation);
-        var fresh = selection.Targets.Select(target => target.Connection).Where(read.Add).ToList();
+        var fresh = selection.Targets.Select(target => target.Connection).Where(connection => readAgain && read.Add(connection)).ToList();
         if (fresh.Count == 0) return selection;
         foreach (var connection in fresh) await RefreshAsync(connection, cancellation);
         return await activity.SelectAsync(asked.Input, context, cancellation);
@@ -110,7 +110,7 @@ internal sealed class PlanWorld(UnitServices services, FleetAccess access, Workf
     private async Task<ActAnswer> WithoutTargetsAsync(PlanQuestion.Act asked, IForesees activity, CancellationToken cancellation)
     {
         var looksAtFleet = services.Catalogue.Describe(asked.Step.Definition.Activity)!.Capabilities.Count > 0;
-        if (looksAtFleet && read.Add("")) await services.Fleet.RefreshAsync(null, cancellation);
+        if (looksAtFleet && readAgain && read.Add("")) await services.Fleet.RefreshAsync(null, cancellation);
         return Foreseen(asked, activity, []);
     }
 

@@ -43,6 +43,6 @@ internal sealed class TriggerReader(IDbContextFactory<RunbooksDbContext> context
             foreach (var (name, value) in await type.ViewAsync(trigger, cancellation)) more[name] = JsonSerializer.SerializeToElement(value, ApiJson.Options);
         return new TriggerAnswer(
             trigger.Id, trigger.Name, trigger.Workflow, trigger.Type, trigger.Enabled, trigger.Action, trigger.Inputs, trigger.Pause, status,
-            Tags.Of(trigger.Revision), trigger.CreatedAt, trigger.UpdatedAt, trigger.UpdatedBy) { More = more };
+            Tags.Of(trigger.Revision), trigger.CreatedAt, trigger.UpdatedAt, trigger.UpdatedBy, trigger.Origin) { More = more };
     }
 }
