@@ -26,14 +26,14 @@ public sealed record PlanAnswer(
     /// <summary>How many effects there are; more than are shown where the plan was kept with something else.</summary>
     public int EffectCount { get; init; } = Effects.Count;
 
-    /// <summary>As it is kept with a firing.</summary>
-    public PlanAnswer Bounded() => this with
+    /// <summary>As it is kept with a firing, or shorter.</summary>
+    public PlanAnswer Bounded(int effects = MostEffects) => this with
     {
-        Effects = [.. Effects.Take(MostEffects)],
+        Effects = [.. Effects.Take(effects)],
         BlockedBy = [.. BlockedBy.Take(MostOthers)],
         Unknown = [.. Unknown.Take(MostOthers)],
         Notes = [.. Notes.Take(MostOthers)],
-        EffectCount = Effects.Count,
+        EffectCount = EffectCount,
     };
 }
 

@@ -66,10 +66,19 @@ internal sealed record FiringAnswer(
     PlanAnswer? Plan,
     string? PlanFailure)
 {
+    private const int MostInLists = 5;
+
     public static FiringAnswer Of(FiringEntity firing) => new(
         firing.Id, firing.TriggerId, firing.Workflow, firing.Status, firing.DueAt, firing.CreatedAt, firing.SettledAt, firing.Summary,
         Json(firing.Detail), Json(firing.Inputs), firing.Targets, firing.RunId, firing.Code, firing.Why, firing.Attempts, firing.NextAttemptAt, firing.By, firing.Lineage,
         firing.SummaryCode, Json(firing.SummaryParameters), PlanOf(firing), firing.PlanFailure);
+
+    /// <summary>For lists: of its plan the beginning.</summary>
+    public static FiringAnswer Brief(FiringEntity firing)
+    {
+        var whole = Of(firing);
+        return whole with { Plan = whole.Plan?.Bounded(MostInLists) };
+    }
 
     public static PlanAnswer? PlanOf(FiringEntity firing) =>
         firing.Plan is null ? null : JsonSerializer.Deserialize<PlanAnswer>(firing.Plan, ApiJson.Options);

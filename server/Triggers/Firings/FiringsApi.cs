@@ -18,6 +18,7 @@ internal static class FiringsApi
         triggers.MapPost("{id}/fire", FireAsync).Requires(Permission.Operate)
             .WithSummary("Fires the trigger now, also where it is paused or only recommends. The same Idempotency-Key again gives the first firing.");
         triggers.MapGet("{id}/firings", ListAsync).Requires(Permission.Look).WithSummary("What the trigger fired, newest first, and what became of it.");
+        triggers.MapGet("{id}/firings/{firing}", GetAsync).Requires(Permission.Look).WithSummary("Gives one firing, with the plan of what it recommends.");
         triggers.MapPost("{id}/firings/{firing}/start", StartAsync).Requires(Permission.Operate)
             .WithSummary("Starts what was recommended, or tries again what failed. With planHash, only where the plan of now is the one that was seen.");
         triggers.MapPost("{id}/firings/{firing}/dismiss", DismissAsync).Requires(Permission.Operate)
@@ -45,6 +46,12 @@ internal static class FiringsApi
         var rows = await found.OrderByDescending(firing => firing.Sequence).Take(limit + 1).ToListAsync(cancellation);
         return TypedResults.Ok(new Page<FiringAnswer>([.. rows.Take(limit).Select(FiringAnswer.Of)], rows.Count > limit ? $"{rows[limit - 1].Sequence}" : null));
     }
+
+    private static async Task<Results<Ok<FiringAnswer>, Problem>> GetAsync(
+        string id, string firing, RunbooksDbContext db, CancellationToken cancellation) =>
+        await db.Firings.AsNoTracking().SingleOrDefaultAsync(row => row.TriggerId == id && row.Id == firing, cancellation) is { } found
+            ? TypedResults.Ok(FiringAnswer.Of(found))
+            : Problem.NotFound("firing", $"{id}/{firing}");
 
     private static async Task<Results<Ok<FiringAnswer>, Problem>> StartAsync(
         string id, string firing, FiringStart? body, HandFiring hand, RunbooksDbContext db, PlanDrift drift, ClaimsPrincipal user, CancellationToken cancellation)
