@@ -9,6 +9,7 @@ namespace Runbooks.Server.Plans;
 /// <param name="BlockedBy">What would stop it now.</param>
 /// <param name="Unknown">What only the run itself can tell.</param>
 /// <param name="Notes">Where it would wait.</param>
+/// <param name="EffectCount">How many effects there are; more than are shown where the plan was kept with something else.</param>
 /// <param name="Complete">False where a bound was met and the rest is not shown.</param>
 public sealed record PlanAnswer(
     string Hash,
@@ -19,12 +20,10 @@ public sealed record PlanAnswer(
     IReadOnlyList<BlockView> BlockedBy,
     IReadOnlyList<UnknownView> Unknown,
     IReadOnlyList<UnknownView> Notes,
-    bool Complete)
+    bool Complete,
+    int EffectCount)
 {
     private const int MostEffects = 100, MostOthers = 50;
-
-    /// <summary>How many effects there are; more than are shown where the plan was kept with something else.</summary>
-    public int EffectCount { get; init; } = Effects.Count;
 
     /// <summary>As it is kept with a firing, or shorter.</summary>
     public PlanAnswer Bounded(int effects = MostEffects) => this with
@@ -33,7 +32,6 @@ public sealed record PlanAnswer(
         BlockedBy = [.. BlockedBy.Take(MostOthers)],
         Unknown = [.. Unknown.Take(MostOthers)],
         Notes = [.. Notes.Take(MostOthers)],
-        EffectCount = EffectCount,
     };
 }
 

@@ -108,7 +108,8 @@ public sealed class PlanMaker(
         [.. blocks.Select(block => new BlockView(block.Code, block.Message, block.Step, block.Target is null ? null : Show(block.Target)))],
         [.. plan.Unknown.Select(one => new UnknownView(one.Step, one.Why.Sentence, one.Why.Code, one.Why.Of))],
         [.. plan.Notes.Select(one => new UnknownView(one.Step, one.What.Sentence, one.What.Code, one.What.Of))],
-        plan.Complete);
+        plan.Complete,
+        plan.Effects.Length);
 
     private EffectView Show(PlannedEffect effect)
     {

@@ -16,7 +16,9 @@ export const PlanBrief = ({ plan }: { plan: Plan }) => {
     <ul className="plan-brief">
       {plan.effects.length === 0 && <li>{t('nothing')}</li>}
       {plan.effects.slice(0, most).map(({ step, target, before, after, summary }) => (
-        <li key={`${step} ${target?.id ?? ''}`}>{target ? `${target.name}: ${words.state(before)} → ${words.state(after)}` : read(summary)}</li>
+        <li key={`${step} ${target?.id ?? ''}`}>
+          {target ? `${target.name}: ${words.state(before)} → ${words.state(after)}` : read(summary)}
+        </li>
       ))}
       {left > 0 && <li>{t('more', { count: left })}</li>}
       {plan.blockedBy.slice(0, 1).map((block) => (

@@ -34,7 +34,9 @@ export const PlanView = ({ plan, nameOf = () => undefined, short = false }: Prop
       {steps.map((step) => (
         <Step key={step.step} step={step} name={nameOf(step.step)} short={short} />
       ))}
-      {plan.effectCount > plan.effects.length && <p className="plan-quiet">{t('more', { count: plan.effectCount - plan.effects.length })}</p>}
+      {plan.effectCount > plan.effects.length && (
+        <p className="plan-quiet">{t('more', { count: plan.effectCount - plan.effects.length })}</p>
+      )}
       <Unknown plan={plan} nameOf={nameOf} />
     </div>
   );

@@ -40,7 +40,8 @@ test('a target that two steps change is one', () => {
 });
 
 test('the number is typed above ten targets that are disrupted, and for any destroy', () => {
-  const many = (of: PlannedEffect['effect'], count: number) => plan(...Array.from({ length: count }, (_, i) => effect('off', `vm-${i}`, of)));
+  const many = (of: PlannedEffect['effect'], count: number) =>
+    plan(...Array.from({ length: count }, (_, i) => effect('off', `vm-${i}`, of)));
   expect(mustType(many('disrupt', 10))).toBe(false);
   expect(mustType(many('disrupt', 11))).toBe(true);
   expect(mustType(many('change', 50))).toBe(false);

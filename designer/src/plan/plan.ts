@@ -13,7 +13,7 @@ const severity: readonly Effect[] = ['read', 'change', 'disrupt', 'destroy'];
 const manyTargets = 10;
 
 /** A step of the definition: iterations of a container are left out. */
-export const stepOf = (path: string): string =>
+const stepOf = (path: string): string =>
   path
     .split('/')
     .filter((part) => !/^\d/.test(part))
@@ -39,7 +39,9 @@ export const countTargets = ({ effects }: Plan): number => new Set(effects.flatM
 
 /** Whether the number of targets is typed before it is started. */
 export const mustType = (plan: Plan): boolean => {
-  const disrupting = plan.effects.filter(({ effect, target }) => target !== null && severity.indexOf(effect) >= severity.indexOf('disrupt'));
+  const disrupting = plan.effects.filter(
+    ({ effect, target }) => target !== null && severity.indexOf(effect) >= severity.indexOf('disrupt'),
+  );
   return countTargets({ ...plan, effects: disrupting }) > manyTargets || disrupting.some(({ effect }) => effect === 'destroy');
 };
 

@@ -10,7 +10,10 @@ type Asked = { inputs: JsonObject; version?: 'draft' };
 export const usePlan = (workflow: string) =>
   useMutation({
     mutationFn: ({ inputs, version }: Asked) =>
-      api.post('/api/v1/workflows/{id}/plans', { params: { id: workflow }, body: { inputs: inputs as never, version: (version ?? null) as never } }),
+      api.post('/api/v1/workflows/{id}/plans', {
+        params: { id: workflow },
+        body: { inputs: inputs as never, version: (version ?? null) as never },
+      }),
   });
 
 /** The plan of now, where a start was refused because it is another than was seen. */

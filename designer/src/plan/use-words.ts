@@ -16,7 +16,9 @@ export const useWords = () => {
   return {
     why: ({ code, reason, of }: Why): string => {
       const key = `why.${code.replace(/^plan\./, '')}`;
-      return i18n.exists(key, { ns: 'plan' }) ? t(key as 'why.repeats', { of: t(`activity.${of}` as 'activity.flow', { defaultValue: of }) }) : read(reason);
+      return i18n.exists(key, { ns: 'plan' })
+        ? t(key as 'why.repeats', { of: t(`activity.${of}` as 'activity.flow', { defaultValue: of }) })
+        : read(reason);
     },
     block: ({ code, message }: Block): string => {
       const told = read(message);

@@ -13,7 +13,7 @@ export const useSummary = () => {
   const { t, i18n } = useTranslation('trigger');
   const { duration, percent, number } = useFormat();
   const read = useMessages();
-  const valueOf = ({ metric, aggregate, value }: Measured): string => {
+  const shownValue = ({ metric, aggregate, value }: Measured): string => {
     if (aggregate === 'deviation') return t('fired.deviations', { value: number(value) });
     return metric === 'cpu' || metric === 'memory' ? percent(value) : t('fired.rate', { value: number(value / 1_000_000) });
   };
@@ -21,7 +21,7 @@ export const useSummary = () => {
     t(`fired.aggregate.${one.aggregate}` as 'fired.aggregate.now', {
       metric: t(`fired.metric.${one.metric}` as 'fired.metric.cpu', { defaultValue: one.metric }),
       window: duration(one.windowSeconds * 1000),
-      value: valueOf(one),
+      value: shownValue(one),
     });
   return ({ summary, summaryCode, summaryParameters }: Firing): string => {
     if (summaryCode !== 'fleet-rule.fired' || !isObject(summaryParameters) || i18n.language === 'en') return read(summary);

@@ -32,12 +32,12 @@ public sealed class DefinitionTriggersTests(RunningServer server)
     [Fact]
     public async Task Publish_ChangedAddedAndRemoved_DoesAllThreeAndOnlyThose()
     {
-        await SaveAsync(Nightly, $$"""{ name: "{{id}} goes", type: schedule, every: PT1H }""", $$"""{ name: "{{id}} stays", type: run, run: { workflow: other, status: [failed] } }""");
+        await SaveAsync(Nightly, $$"""{ name: "{{id}} goes", type: schedule, every: PT1H }""", $$"""{ name: "{{id}} stays", type: run, run: { workflow: power-on-vms, status: [failed] } }""");
         await PublishAsync();
         var before = (await TriggersAsync()).ToDictionary(trigger => Text(trigger, "name"), trigger => Text(trigger, "id"));
 
         await SaveAsync(
-            Nightly.Replace("0 3", "0 4", StringComparison.Ordinal), $$"""{ name: "{{id}} new", type: schedule, every: PT2H }""", $$"""{ name: "{{id}} stays", type: run, run: { workflow: other, status: [failed] } }""");
+            Nightly.Replace("0 3", "0 4", StringComparison.Ordinal), $$"""{ name: "{{id}} new", type: schedule, every: PT2H }""", $$"""{ name: "{{id}} stays", type: run, run: { workflow: power-on-vms, status: [failed] } }""");
         var compared = (await client.AskAsync($"/api/v1/workflows/{id}/versions/compare?from=1&to=draft")).Json.GetProperty("triggers");
         var published = (await PublishAsync()).Json.GetProperty("triggers");
 

@@ -2,7 +2,22 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** What a key asks for. */
 export type Command =
-  | { do: 'undo' | 'redo' | 'save' | 'publish' | 'start' | 'plan' | 'selectAll' | 'duplicate' | 'find' | 'add' | 'connect' | 'remove' | 'open' }
+  | {
+      do:
+        | 'undo'
+        | 'redo'
+        | 'save'
+        | 'publish'
+        | 'start'
+        | 'plan'
+        | 'selectAll'
+        | 'duplicate'
+        | 'find'
+        | 'add'
+        | 'connect'
+        | 'remove'
+        | 'open';
+    }
   | { do: 'nextProblem' | 'previousProblem' | 'help' | 'fit' | 'into' | 'out' | 'fold' | 'note' | 'tidy' | 'leave' }
   | { do: 'walk'; to: Direction; extend: boolean }
   | { do: 'nudge'; to: Direction };

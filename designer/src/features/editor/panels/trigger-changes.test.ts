@@ -4,7 +4,9 @@ import { triggerChanges } from './trigger-changes';
 const nightly = { name: 'nightly', type: 'schedule', cron: '0 3 * * *' };
 
 test('what is added, changed and removed is named; the order of members means nothing', () => {
-  const before = { triggers: [nightly, { name: 'goes', type: 'schedule', every: 'PT1H' }, { name: 'stays', type: 'schedule', every: 'PT2H' }] };
+  const before = {
+    triggers: [nightly, { name: 'goes', type: 'schedule', every: 'PT1H' }, { name: 'stays', type: 'schedule', every: 'PT2H' }],
+  };
   const after = {
     triggers: [
       { every: 'PT2H', type: 'schedule', name: 'stays' },
