@@ -20,6 +20,7 @@ using Runbooks.Server.FleetRules.Shipped;
 using Runbooks.Server.Hosting;
 using Runbooks.Server.Http;
 using Runbooks.Server.Observability;
+using Runbooks.Server.Plans;
 using Runbooks.Server.Runs;
 using Runbooks.Server.Runs.History.Sqlite;
 using Runbooks.Server.Secrets;
@@ -50,6 +51,7 @@ try
         .AddLiveConnections()
         .AddFleet()
         .AddRuns(directory)
+        .AddPlans()
         .AddAlerts()
         .AddHooks()
         .AddTriggers()
@@ -82,6 +84,7 @@ try
     api.MapFleet();
     api.MapBackups();
     api.MapRunSlices();
+    api.MapPlans();
     api.MapTriggerSlices();
     api.MapFleetRules();
     api.MapAlertSlices();

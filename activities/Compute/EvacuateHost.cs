@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Runbooks.Activities.Compute.Balancing;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
@@ -9,7 +10,7 @@ namespace Runbooks.Activities.Compute;
 /// <remarks>Nothing is begun where a VM finds no place, or may not be moved; the message says which. VMs that are off stay. The others keep their
 /// headroom at every step; the spare host that they had is used up. Refused where the platform balances by itself: put the host into maintenance there.</remarks>
 [Activity("host.evacuate", Effect.Change, Title = "Evacuate host", Group = "Compute", Needs = [Capability.LiveMigration])]
-public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>
+public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>, IForesees
 {
     public sealed record Input
     {
@@ -37,6 +38,24 @@ public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>
         $"Moves all running VMs away from {target.Name}" + (input.Maintenance ? ", which goes into maintenance" : ""),
         $"{target.Vms} VMs",
         "no running VM");
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context)
+    {
+        var (read, moves, closed) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context, measures: false), new List<ForeseenChange>());
+        foreach (var host in targets.OfType<FleetHost>())
+        {
+            var cluster = ClusterPicture.Of(host, context);
+            var load = Running(moves.After(cluster.Load(context.Stays, mustLeave: host.Name)), host.Name);
+            Check(cluster, load, host.Name, read);
+            moves.Add(Evacuation.Plan(load, host.Name, RoomOf(read)).Moves);
+            if (!read.Maintenance || host.Host.State == HostState.Maintenance) continue;
+            closed.Add(new(
+                new Target(host.Id, host.Name, TargetKind.Host, host.Connection, host.Cluster),
+                new PlannedChange($"Puts {host.Name} into maintenance", "takes VMs", "in maintenance")));
+        }
+
+        return new Foresight([.. closed, .. moves.Changes], "done");
+    }
 
     protected override async Task<ActivityResult> ExecuteAsync(
         Input input, FleetHost target, ActivityContext context, CancellationToken cancellation)

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using Runbooks.Activities.Compute.Balancing;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
@@ -13,7 +14,7 @@ namespace Runbooks.Activities.Compute;
 /// and <c>not-relieved</c> where no move helps, and says why.</remarks>
 [Activity("vm.migrate-on-threshold", Effect.Change, Title = "Relieve hot hosts", Group = "Compute",
     Outcomes = ["nothing-to-do", "relieved", "not-relieved"], Needs = [Capability.LiveMigration, Capability.Metrics])]
-public sealed class MigrateOnThreshold : TargetActivity<MigrateOnThreshold.Input, FleetHost>
+public sealed class MigrateOnThreshold : TargetActivity<MigrateOnThreshold.Input, FleetHost>, IForesees
 {
     private const string NothingToDo = "nothing-to-do";
 
@@ -66,6 +67,30 @@ public sealed class MigrateOnThreshold : TargetActivity<MigrateOnThreshold.Input
         $"Moves up to {input.MaxMoves} VMs away from {target.Name}, one at a time, until it is below {HeatRule.Share(input.Above)}",
         HeatRule.Share(ShareOf(input, target)),
         $"at most {HeatRule.Share(input.Above)}");
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context)
+    {
+        var (read, moves, obstacles) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context, measures: true), new List<string>());
+        var rule = new Relief(read.Metric, read.Above, RoomOf(read));
+        foreach (var host in targets)
+        {
+            var cluster = ClusterPicture.Of(host, context);
+            if (cluster.Balances)
+            {
+                obstacles.Add($"'{cluster.Name}' balances by itself; nothing is moved.");
+                continue;
+            }
+
+            moves.Add(rule.Plan(moves.After(cluster.Load(context.Stays, read.Metric == LoadKind.Memory ? host.Name : null)), host.Name, read.MaxMoves));
+            var left = rule.Next(moves.After(cluster.Load(context.Stays, read.Metric == LoadKind.Memory ? host.Name : null)), host.Name);
+            if (left is ReliefStep.NothingHelps no) obstacles.Add($"{host.Name} stays too hot: {no.Why}");
+        }
+
+        return new Foresight(
+            moves.Changes,
+            moves.Count > 0 ? null : targets.Count == 0 ? NothingToDo : "not-relieved",
+            obstacles.Count == 0 ? null : string.Join(' ', obstacles));
+    }
 
     protected override async Task<ActivityResult> ExecuteAsync(
         Input input, FleetHost target, ActivityContext context, CancellationToken cancellation)

@@ -1,6 +1,7 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Runbooks.Activities.Compute.Balancing;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms;
 
 namespace Runbooks.Activities.Compute;
@@ -10,7 +11,7 @@ namespace Runbooks.Activities.Compute;
 /// closer, or at the most moves that are allowed, and says which. The same VMs stay as for relieving hot hosts. Stands back where the platform
 /// balances by itself.</remarks>
 [Activity("cluster.rebalance", Effect.Change, Title = "Rebalance cluster", Group = "Compute", Needs = [Capability.LiveMigration, Capability.Metrics])]
-public sealed class RebalanceCluster : IActivity
+public sealed class RebalanceCluster : IForesees
 {
     public sealed record Input
     {
@@ -43,10 +44,20 @@ public sealed class RebalanceCluster : IActivity
     public Task<ActivityResult> ExecuteAsync(JsonElement input, ActivityContext context, CancellationToken cancellation) =>
         ExecuteAsync(ActivityJson.Read<Input>(input), context, cancellation);
 
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context)
+    {
+        var (read, moves) = (ActivityJson.Read<Input>(input), new ForeseenMoves(context, measures: true));
+        var cluster = new ClusterPicture(context.Fleet, read.Cluster, null, context.Time);
+        if (cluster.Hosts.Count == 0) throw Unknown(read);
+        if (cluster.Balances) return new Foresight([], "done", $"'{read.Cluster}' balances by itself; nothing is moved.");
+        moves.Add(RuleOf(read).Plan(cluster.Load(context.Stays), read.MaxMoves));
+        return new Foresight(moves.Changes, "done");
+    }
+
     private static async Task<ActivityResult> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation)
     {
         var (cluster, mover) = (new ClusterPicture(context.Fleet, input.Cluster, null, context.Time), new Mover(context));
-        if (cluster.Hosts.Count == 0) throw new ActivityFailure("cluster.unknown", $"No host is in a cluster '{input.Cluster}' as the fleet was last seen; nothing was moved.");
+        if (cluster.Hosts.Count == 0) throw Unknown(input);
         await mover.FinishAsync(cancellation);
         await cluster.RefreshAsync(cancellation);
         if (cluster.Balances) return End(mover, $"'{input.Cluster}' balances by itself; nothing more was moved.");
@@ -55,7 +66,7 @@ public sealed class RebalanceCluster : IActivity
 
     private static async Task<ActivityResult> StepAsync(Input input, ClusterPicture cluster, Mover mover, CancellationToken cancellation)
     {
-        var rule = new Rebalancing(input.Metric, input.Spread, new Room(1 - input.Headroom, 1 - input.Headroom, Spare: true));
+        var rule = RuleOf(input);
         while (true)
         {
             var load = cluster.Load(mover.Stays);
@@ -68,6 +79,11 @@ public sealed class RebalanceCluster : IActivity
             }
         }
     }
+
+    private static Rebalancing RuleOf(Input input) => new(input.Metric, input.Spread, new Room(1 - input.Headroom, 1 - input.Headroom, Spare: true));
+
+    private static ActivityFailure Unknown(Input input) =>
+        new("cluster.unknown", $"No host is in a cluster '{input.Cluster}' as the fleet was last seen; nothing was moved.");
 
     private static string Apart(ClusterLoad load, Input input)
     {

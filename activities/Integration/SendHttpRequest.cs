@@ -1,3 +1,6 @@
+using System.Text.Json;
+using Runbooks.Activities.Fleet;
+
 namespace Runbooks.Activities.Integration;
 
 /// <summary>Sends an HTTP request and gives its answer.</summary>
@@ -6,13 +9,15 @@ namespace Runbooks.Activities.Integration;
 /// followed for GET and HEAD, five at most. Addresses of this server itself, link-local, metadata and multicast addresses are refused as
 /// <c>http.forbidden-address</c>.</remarks>
 [Activity("http.request", Effect.Change, Title = "HTTP request", Group = "Integration", Outcomes = ["ok", "error"])]
-public sealed class SendHttpRequest : Activity<SendHttpRequest.Input, HttpAnswer>
+public sealed class SendHttpRequest : Activity<SendHttpRequest.Input, HttpAnswer>, IForesees
 {
     public sealed record Input : HttpInput
     {
         /// <summary>The HTTP method.</summary>
         public HttpVerb Method { get; init; }
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => HttpForesight.Of(input, "GET");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation)
     {

@@ -2,6 +2,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Text.Json;
 using Microsoft.Extensions.Options;
 using MimeKit;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Operations;
 
@@ -12,7 +13,7 @@ namespace Runbooks.Activities.Messaging;
 /// the same Message-ID, by which mail systems recognise it. Fails as <c>email.not-configured</c>, <c>email.unreachable</c>,
 /// <c>email.unauthorised</c>, <c>email.deferred</c> (worth a retry) or <c>email.refused</c>.</remarks>
 [Activity("message.email", Effect.Change, Title = "E-mail", Group = "Messaging", Outcomes = ["sent"])]
-public sealed class Email(IOptions<SmtpOptions> options) : Activity<Email.Input, Email.Output>
+public sealed class Email(IOptions<SmtpOptions> options) : Activity<Email.Input, Email.Output>, IForesees
 {
     private const int MaximumRecipients = 50;
 
@@ -36,6 +37,12 @@ public sealed class Email(IOptions<SmtpOptions> options) : Activity<Email.Input,
     /// <param name="MessageId">The Message-ID header, for finding the message in the mail system.</param>
     /// <param name="Recipients">How many addresses it went to.</param>
     public sealed record Output(string MessageId, int Recipients);
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context)
+    {
+        var to = input.TryGetProperty("to", out var given) ? given.ToString() : "whom the run finds";
+        return Foresight.Sends($"Sends an e-mail to {to}", $"sent to {to}");
+    }
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation)
     {

@@ -1,4 +1,6 @@
 using System.Net.Http.Headers;
+using System.Text.Json;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Integration;
 
 namespace Runbooks.Activities.Messaging;
@@ -8,13 +10,15 @@ namespace Runbooks.Activities.Messaging;
 /// <c>Retry-After</c>. The request carries an <c>Idempotency-Key</c> header, by which the other side can recognise a repeat. For an answer
 /// to decide on, use <c>http.request</c>.</remarks>
 [Activity("message.webhook", Effect.Change, Title = "Webhook", Group = "Messaging")]
-public sealed class Webhook : Activity<Webhook.Input, HttpAnswer>
+public sealed class Webhook : Activity<Webhook.Input, HttpAnswer>, IForesees
 {
     public sealed record Input : HttpInput
     {
         /// <summary>The HTTP method.</summary>
         public HttpVerb Method { get; init; } = HttpVerb.Post;
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => HttpForesight.Of(input, "POST");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation)
     {

@@ -35,6 +35,16 @@ public sealed class FleetAccess(FleetPicture picture, ConnectionRegistry registr
             _ => ReadVmAsync(target, cancellation),
         };
 
+    /// <summary>The target as it was last seen, without asking its platform.</summary>
+    /// <returns>Null where it is not in the fleet.</returns>
+    /// <exception cref="ActivityFailure">Its connection was deleted.</exception>
+    public FleetObject? LastSeen(Target target) => target.Kind switch
+    {
+        TargetKind.NewVm => Planned(target),
+        TargetKind.BackedUpVm => BackedUpVm.Of(target, Find(target.Connection).Platform, time.GetUtcNow()),
+        _ => Seen(target),
+    };
+
     /// <summary>Has the fleet read the target again soon, because it was changed.</summary>
     public void LookAgain(Target target)
     {

@@ -29,10 +29,17 @@ public sealed record Trigger(
     DateTimeOffset UpdatedAt,
     string UpdatedBy)
 {
+    /// <summary>Null where it was made by itself.</summary>
+    public TriggerOrigin? Origin { get; init; }
+
     /// <summary>The members of its type, as their record.</summary>
     public T Read<T>()
         where T : class => Settings.Deserialize<T>(ActivityJson.Options)!;
 }
+
+/// <summary>Where a trigger comes from that a definition carries: there it is changed, and nowhere else.</summary>
+/// <param name="Version">The version that last set it.</param>
+public sealed record TriggerOrigin(string Workflow, int Version);
 
 /// <summary>What a trigger does when it fires.</summary>
 public enum TriggerAction

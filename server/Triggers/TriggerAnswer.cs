@@ -1,5 +1,7 @@
 using System.Text.Json;
 using System.Text.Json.Serialization;
+using Runbooks.Server.Http;
+using Runbooks.Server.Plans;
 using Runbooks.Server.Triggers.Firings;
 
 namespace Runbooks.Server.Triggers;
@@ -19,7 +21,8 @@ internal sealed record TriggerAnswer(
     string ETag,
     DateTimeOffset CreatedAt,
     DateTimeOffset UpdatedAt,
-    string UpdatedBy)
+    string UpdatedBy,
+    TriggerOrigin? Origin)
 {
     /// <summary>The members of its type, and what its type tells.</summary>
     [JsonExtensionData]
@@ -35,6 +38,9 @@ internal sealed record TriggerStatus(int Pending, int Recommended, FiringAnswer?
 /// <param name="DueAt">When its cause was there.</param>
 /// <param name="Inputs">What the run is started with; null where they could not be evaluated.</param>
 /// <param name="Code">Why it was not started (yet).</param>
+/// <param name="SummaryCode">What the summary says, for other languages; its parameters are beside it.</param>
+/// <param name="Plan">Of what is recommended: what its run would have changed when it fired.</param>
+/// <param name="PlanFailure">Why there is none.</param>
 /// <param name="Lineage">The triggers that led to it, one run after the other.</param>
 internal sealed record FiringAnswer(
     string Id,
@@ -54,11 +60,28 @@ internal sealed record FiringAnswer(
     int Attempts,
     DateTimeOffset? NextAttemptAt,
     string? By,
-    IReadOnlyList<string> Lineage)
+    IReadOnlyList<string> Lineage,
+    string? SummaryCode,
+    JsonElement? SummaryParameters,
+    PlanAnswer? Plan,
+    string? PlanFailure)
 {
+    private const int MostInLists = 5;
+
     public static FiringAnswer Of(FiringEntity firing) => new(
         firing.Id, firing.TriggerId, firing.Workflow, firing.Status, firing.DueAt, firing.CreatedAt, firing.SettledAt, firing.Summary,
-        Json(firing.Detail), Json(firing.Inputs), firing.Targets, firing.RunId, firing.Code, firing.Why, firing.Attempts, firing.NextAttemptAt, firing.By, firing.Lineage);
+        Json(firing.Detail), Json(firing.Inputs), firing.Targets, firing.RunId, firing.Code, firing.Why, firing.Attempts, firing.NextAttemptAt, firing.By, firing.Lineage,
+        firing.SummaryCode, Json(firing.SummaryParameters), PlanOf(firing), firing.PlanFailure);
+
+    /// <summary>For lists: of its plan the beginning.</summary>
+    public static FiringAnswer Brief(FiringEntity firing)
+    {
+        var whole = Of(firing);
+        return whole with { Plan = whole.Plan?.Bounded(MostInLists) };
+    }
+
+    public static PlanAnswer? PlanOf(FiringEntity firing) =>
+        firing.Plan is null ? null : JsonSerializer.Deserialize<PlanAnswer>(firing.Plan, ApiJson.Options);
 
     private static JsonElement? Json(string? text) => text is null ? null : JsonElement.Parse(text);
 }

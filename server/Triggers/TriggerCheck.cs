@@ -16,26 +16,36 @@ internal sealed partial class TriggerCheck(
     /// <param name="Trigger">Null where there are errors.</param>
     public sealed record Answer(Trigger? Trigger, IReadOnlyDictionary<string, string?> Secrets, IReadOnlyList<ProblemError> Errors);
 
+    /// <summary>How a definition carries a trigger.</summary>
+    /// <param name="Definition">Null as long as it cannot be read.</param>
+    /// <param name="Replaces">Triggers that go with the same publishing.</param>
+    public sealed record CarriedTrigger(TriggerOrigin Origin, WorkflowDefinition? Definition, Func<Trigger, bool> Replaces);
+
     /// <param name="present">The trigger that is changed; null for a new one.</param>
-    public async Task<Answer> CheckAsync(JsonElement body, Trigger? present, string who, CancellationToken cancellation)
+    /// <param name="carried">The definition that carries it and is about to be published; null where none does.</param>
+    public async Task<Answer> CheckAsync(
+        JsonElement body, Trigger? present, string who, CancellationToken cancellation, CarriedTrigger? carried = null)
     {
         var document = TriggerDocument.Read(body);
         var errors = document.Errors;
         if (errors.Count > 0) return new Answer(null, None, errors);
         var type = CheckType(document, present, errors);
-        CheckName(document, present, errors);
+        CheckName(document, present, carried, errors);
         var id = present?.Id ?? document.Id ?? FreeId(document.Name ?? "");
         if (!IdPattern().IsMatch(id)) errors.Add(new ProblemError("/id", "An id has 1 to 63 small letters, digits, '.', '_' or '-', and begins with a letter or digit."));
-        await CheckWorkflowAsync(document, type, errors, cancellation);
+        await CheckWorkflowAsync(document, type, carried, errors, cancellation);
         var part = await CheckPartAsync(document, type, present, errors, cancellation);
-        var (enabled, action, inputs) = (document.Enabled ?? true, document.Action ?? TriggerAction.Start, document.Inputs);
+        var (enabled, action, inputs) = (EnabledOf(document, present, carried), document.Action ?? TriggerAction.Start, document.Inputs);
         if (errors.Count > 0) return new Answer(null, None, errors);
         var now = time.GetUtcNow();
         var pause = enabled ? null : present?.Pause ?? new TriggerPause(now, who, null);
         return new Answer(
             new Trigger(
                 id, document.Name!, document.Workflow!, type!.Name, enabled, pause, action, inputs.Clone(), part.Settings, present is { Enabled: true } ? present.EnabledAt : now, (present?.Revision ?? 0) + 1,
-                present?.CreatedAt ?? now, now, who),
+                present?.CreatedAt ?? now, now, who)
+            {
+                Origin = carried?.Origin,
+            },
             part.Secrets,
             []);
     }
@@ -53,17 +63,22 @@ internal sealed partial class TriggerCheck(
         return null;
     }
 
-    private void CheckName(TriggerDocument document, Trigger? present, List<ProblemError> errors)
+    /// <summary>What somebody has paused stays so when its definition is published again.</summary>
+    private static bool EnabledOf(TriggerDocument document, Trigger? present, CarriedTrigger? carried) =>
+        carried is null || present is null ? document.Enabled ?? true : present.Enabled && document.Enabled != false;
+
+    private void CheckName(TriggerDocument document, Trigger? present, CarriedTrigger? carried, List<ProblemError> errors)
     {
         if (document.Name is null) errors.Add(new ProblemError("/name", "Required and missing."));
         else if (document.Name is { Length: 0 or > 100 }) errors.Add(new ProblemError("/name", "A name has 1 to 100 characters."));
-        else if (registry.All.Any(other => other.Id != present?.Id && other.Name.Equals(document.Name, StringComparison.OrdinalIgnoreCase)))
+        else if (registry.All.Any(other => other.Id != present?.Id && carried?.Replaces(other) != true && other.Name.Equals(document.Name, StringComparison.OrdinalIgnoreCase)))
             errors.Add(new ProblemError("/name", "Taken."));
         if (present is not null && document.Id is { } id && id != present.Id) errors.Add(new ProblemError("/id", "The id of a trigger cannot be changed."));
-        if (present is null && document.Id is { } wanted && registry.Find(wanted) is not null) errors.Add(new ProblemError("/id", "Taken."));
+        if (present is null && document.Id is { } wanted && registry.Find(wanted) is { } other && carried?.Replaces(other) != true) errors.Add(new ProblemError("/id", "Taken."));
     }
 
-    private async Task CheckWorkflowAsync(TriggerDocument document, ITriggerType? type, List<ProblemError> errors, CancellationToken cancellation)
+    private async Task CheckWorkflowAsync(
+        TriggerDocument document, ITriggerType? type, CarriedTrigger? carried, List<ProblemError> errors, CancellationToken cancellation)
     {
         if (document.Workflow is not { } workflow)
         {
@@ -71,7 +86,7 @@ internal sealed partial class TriggerCheck(
             return;
         }
 
-        var (exists, definition) = await FindAsync(workflow, cancellation);
+        var (exists, definition) = carried is null ? await FindAsync(workflow, cancellation) : (true, carried.Definition);
         if (!exists) errors.Add(new ProblemError("/workflow", $"There is no workflow '{workflow}'."));
         if (type is not null)
             errors.AddRange(TriggerInputs.Check(definition, document.Inputs, type.Names).Select(problem => new ProblemError("/inputs" + problem.Path, problem.Message)));

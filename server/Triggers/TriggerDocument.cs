@@ -11,7 +11,7 @@ internal sealed class TriggerDocument
     private static readonly string[] Common = ["id", "name", "workflow", "type", "enabled", "action", "inputs"];
 
     /// <summary>What answers carry and saving takes no notice of, so that what was read can be sent back.</summary>
-    private static readonly string[] Answered = ["eTag", "pause", "status", "createdAt", "updatedAt", "updatedBy", "nextFireTimes"];
+    private static readonly string[] Answered = ["eTag", "pause", "status", "createdAt", "updatedAt", "updatedBy", "nextFireTimes", "origin"];
 
     private readonly JsonElement sent;
 

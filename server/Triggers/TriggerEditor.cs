@@ -43,9 +43,34 @@ internal sealed class TriggerEditor : IDisposable
     {
         var present = Find(id);
         Require(present, holds);
+        RequireOwn(present, "changed");
         var checkedBody = await CheckAsync(body, present, who, cancellation);
         return await UpdateAsync("trigger.change", present, checkedBody.Trigger!, checkedBody.Secrets, who, cancellation);
     }, cancellation);
+
+    /// <summary>Puts what a published definition does to its triggers into the transaction that publishes it.</summary>
+    /// <returns>To be called after the commit.</returns>
+    public async Task<Action> StageAsync(RunbooksDbContext db, IReadOnlyList<TriggerStep> steps, string who, CancellationToken cancellation)
+    {
+        // Names are unique: what goes makes room first.
+        foreach (var gone in steps.Where(step => step.After is null)) await StageDeletionAsync(db, gone.Before!, who, cancellation);
+        if (steps.Any(step => step.After is null)) await db.SaveChangesAsync(cancellation);
+        foreach (var step in steps.Where(step => step.After is not null))
+        {
+            if (step.Before is null) db.Triggers.Add(TriggerEntity.Of(step.After!));
+            else (await db.Triggers.SingleAsync(trigger => trigger.Id == step.Before.Id, cancellation)).Take(step.After!);
+            await StageAsync(db, step.Before is null ? "trigger.make" : "trigger.change", step.Before, step.After!, step.Secrets, who, cancellation);
+        }
+
+        return () =>
+        {
+            foreach (var step in steps)
+            {
+                if (step.After is { } after) registry.Put(after);
+                else registry.Remove(step.Before!);
+            }
+        };
+    }
 
     /// <summary>Keeps it from firing. Who paused first, and why, stays.</summary>
     /// <exception cref="RequestException">There is none.</exception>
@@ -74,18 +99,24 @@ internal sealed class TriggerEditor : IDisposable
     {
         var present = Find(id);
         Require(present, holds);
+        RequireOwn(present, "deleted");
         await using var db = await contexts.CreateDbContextAsync(cancellation);
         await using var transaction = await db.Database.BeginTransactionAsync(cancellation);
-        await db.Firings.Where(firing => firing.TriggerId == id).ExecuteDeleteAsync(cancellation);
-        await db.Secrets.Where(secret => secret.Scope == SecretScope.OfTrigger(id)).ExecuteDeleteAsync(cancellation);
-        db.Triggers.Remove(await db.Triggers.SingleAsync(trigger => trigger.Id == id, cancellation));
-        await types.Of(present).StageAsync(db, present, null, cancellation);
-        audit.Stage(db, who, "trigger.delete", $"trigger:{id}", new { present.Name, present.Workflow, present.Type });
+        await StageDeletionAsync(db, present, who, cancellation);
         await db.SaveChangesAsync(cancellation);
         await transaction.CommitAsync(cancellation);
         registry.Remove(present);
         return present;
     }, cancellation);
+
+    private async Task StageDeletionAsync(RunbooksDbContext db, Trigger present, string who, CancellationToken cancellation)
+    {
+        await db.Firings.Where(firing => firing.TriggerId == present.Id).ExecuteDeleteAsync(cancellation);
+        await db.Secrets.Where(secret => secret.Scope == SecretScope.OfTrigger(present.Id)).ExecuteDeleteAsync(cancellation);
+        db.Triggers.Remove(await db.Triggers.SingleAsync(trigger => trigger.Id == present.Id, cancellation));
+        await types.Of(present).StageAsync(db, present, null, cancellation);
+        audit.Stage(db, who, "trigger.delete", $"trigger:{present.Id}", new { present.Name, present.Workflow, present.Type });
+    }
 
     private async Task<Trigger> UpdateAsync(
         string what, Trigger before, Trigger after, IReadOnlyDictionary<string, string?>? newSecrets, string who, CancellationToken cancellation)
@@ -98,6 +129,15 @@ internal sealed class TriggerEditor : IDisposable
     private async Task<Trigger> SaveAsync(
         RunbooksDbContext db, string what, Trigger? before, Trigger after, IReadOnlyDictionary<string, string?>? newSecrets, string who, CancellationToken cancellation)
     {
+        await StageAsync(db, what, before, after, newSecrets, who, cancellation);
+        await db.SaveChangesAsync(cancellation);
+        registry.Put(after);
+        return after;
+    }
+
+    private async Task StageAsync(
+        RunbooksDbContext db, string what, Trigger? before, Trigger after, IReadOnlyDictionary<string, string?>? newSecrets, string who, CancellationToken cancellation)
+    {
         var scope = SecretScope.OfTrigger(after.Id);
         foreach (var (name, value) in newSecrets ?? new Dictionary<string, string?>())
         {
@@ -108,11 +148,8 @@ internal sealed class TriggerEditor : IDisposable
         await types.Of(after).StageAsync(db, before, after, cancellation);
         audit.Stage(db, who, what, $"trigger:{after.Id}", new
         {
-            after.Name, after.Workflow, after.Type, after.Enabled, after.Action, after.Inputs, after.Settings, after.Pause?.Reason,
+            after.Name, after.Workflow, after.Type, after.Enabled, after.Action, after.Inputs, after.Settings, after.Pause?.Reason, after.Origin,
         });
-        await db.SaveChangesAsync(cancellation);
-        registry.Put(after);
-        return after;
     }
 
     private async Task<TriggerCheck.Answer> CheckAsync(JsonElement body, Trigger? present, string who, CancellationToken cancellation)
@@ -124,6 +161,16 @@ internal sealed class TriggerEditor : IDisposable
 
     private Trigger Find(string id) => registry.Find(id) ?? throw new RequestException(Problem.NotFound("trigger", id));
 
+    private static void RequireOwn(Trigger present, string done)
+    {
+        if (present.Origin is not { } origin) return;
+        throw new RequestException(new Problem(StatusCodes.Status409Conflict, "trigger.owned",
+            $"The definition of the workflow '{origin.Workflow}' carries this trigger, so it is {done} there: change its 'triggers', and publish. It can be paused here.")
+        {
+            More = { ["origin"] = origin },
+        });
+    }
+
     private static void Require(Trigger present, Func<int, bool> holds)
     {
         if (holds(present.Revision)) return;
@@ -134,7 +181,8 @@ internal sealed class TriggerEditor : IDisposable
         });
     }
 
-    private async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
+    /// <summary>One change of triggers at a time; done again where what was read was changed meanwhile.</summary>
+    public async Task<T> InTurnAsync<T>(Func<Task<T>> work, CancellationToken cancellation)
     {
         await turn.WaitAsync(cancellation);
         try

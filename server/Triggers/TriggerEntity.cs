@@ -38,8 +38,16 @@ public sealed class TriggerEntity
 
     public required string UpdatedBy { get; set; }
 
+    /// <summary>The workflow whose definition carries it; null where none does.</summary>
+    public string? OriginWorkflow { get; set; }
+
+    public int? OriginVersion { get; set; }
+
     public Trigger ToTrigger() => new(
-        Id, Name, Workflow, Type, Enabled, Pause, Action, JsonElement.Parse(Inputs), JsonElement.Parse(Settings), EnabledAt, Revision, CreatedAt, UpdatedAt, UpdatedBy);
+        Id, Name, Workflow, Type, Enabled, Pause, Action, JsonElement.Parse(Inputs), JsonElement.Parse(Settings), EnabledAt, Revision, CreatedAt, UpdatedAt, UpdatedBy)
+    {
+        Origin = OriginWorkflow is null ? null : new TriggerOrigin(OriginWorkflow, OriginVersion ?? 0),
+    };
 
     public static TriggerEntity Of(Trigger trigger)
     {
@@ -57,6 +65,7 @@ public sealed class TriggerEntity
         (Name, Workflow, Enabled, Pause, Action) = (trigger.Name, trigger.Workflow, trigger.Enabled, trigger.Pause, trigger.Action);
         (Inputs, Settings) = (trigger.Inputs.GetRawText(), trigger.Settings.GetRawText());
         (EnabledAt, Revision, UpdatedAt, UpdatedBy) = (trigger.EnabledAt, trigger.Revision, trigger.UpdatedAt, trigger.UpdatedBy);
+        (OriginWorkflow, OriginVersion) = (trigger.Origin?.Workflow, trigger.Origin?.Version);
     }
 }
 
@@ -67,6 +76,7 @@ internal sealed class TriggerMapping : IEntityTypeConfiguration<TriggerEntity>
         builder.ToTable("triggers");
         builder.HasKey(trigger => trigger.Id);
         builder.HasIndex(trigger => trigger.Name).IsUnique();
+        builder.HasIndex(trigger => trigger.OriginWorkflow);
         builder.Property(trigger => trigger.Action).HasConversion<string>();
         builder.Property(trigger => trigger.Revision).IsConcurrencyToken();
         builder.OwnsOne(trigger => trigger.Pause);

@@ -28,7 +28,7 @@ internal sealed class TriggerReader(IDbContextFactory<RunbooksDbContext> context
         foreach (var trigger in triggers)
         {
             var newest = last.FirstOrDefault(firing => firing.TriggerId == trigger.Id);
-            answers.Add(await ShowAsync(trigger, new TriggerStatus(Count(FiringStatus.Pending), Count(FiringStatus.Recommended), newest is null ? null : FiringAnswer.Of(newest)), cancellation));
+            answers.Add(await ShowAsync(trigger, new TriggerStatus(Count(FiringStatus.Pending), Count(FiringStatus.Recommended), newest is null ? null : FiringAnswer.Brief(newest)), cancellation));
 
             int Count(FiringStatus status) => open.Where(group => group.TriggerId == trigger.Id && group.Status == status).Sum(group => group.Count);
         }
@@ -43,6 +43,6 @@ internal sealed class TriggerReader(IDbContextFactory<RunbooksDbContext> context
             foreach (var (name, value) in await type.ViewAsync(trigger, cancellation)) more[name] = JsonSerializer.SerializeToElement(value, ApiJson.Options);
         return new TriggerAnswer(
             trigger.Id, trigger.Name, trigger.Workflow, trigger.Type, trigger.Enabled, trigger.Action, trigger.Inputs, trigger.Pause, status,
-            Tags.Of(trigger.Revision), trigger.CreatedAt, trigger.UpdatedAt, trigger.UpdatedBy) { More = more };
+            Tags.Of(trigger.Revision), trigger.CreatedAt, trigger.UpdatedAt, trigger.UpdatedBy, trigger.Origin) { More = more };
     }
 }

@@ -18,6 +18,8 @@ internal static class TriggersRegistration
         services.AddSingleton<FiringLedger>().AddSingleton<FiringStarter>().AddSingleton<HandFiring>();
         services.AddHostedService(provider => provider.GetRequiredService<FiringStarter>());
         services.AddHostedService<FiringUpkeep>();
+        services.AddSingleton<FiringPlanner>().AddHostedService(provider => provider.GetRequiredService<FiringPlanner>());
+        services.AddSingleton<DefinitionTriggers>();
         services.AddSingleton<ITriggerType, WebhookTriggers>().AddSingleton<ITriggerType, RunEndTriggers>().AddSingleton<RunEndWatch>();
         services.AddHostedService(provider => provider.GetRequiredService<RunEndWatch>());
         services.AddSingleton(provider => new EventSender(provider.GetRequiredService<OutboundHttp>().CreateClient, provider.GetRequiredService<SecretStore>()));

@@ -13,7 +13,9 @@ internal sealed class DefinitionCheck(Func<DefinitionReading, ImmutableArray<Pro
     }
 
     /// <summary>Checks a draft as it was written, so that lines are those that its author sees.</summary>
-    public ImmutableArray<Problem> CheckDraft(WorkflowEntity workflow) => Check(workflow.DraftYaml is { } yaml
+    public ImmutableArray<Problem> CheckDraft(WorkflowEntity workflow) => Read(workflow).Problems;
+
+    public (DefinitionReading Reading, ImmutableArray<Problem> Problems) Read(WorkflowEntity workflow) => Check(workflow.DraftYaml is { } yaml
         ? new DefinitionText(yaml, DocumentFormat.Yaml)
-        : new DefinitionText(workflow.Draft, DocumentFormat.Json)).Problems;
+        : new DefinitionText(workflow.Draft, DocumentFormat.Json));
 }

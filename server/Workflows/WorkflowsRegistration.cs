@@ -16,6 +16,7 @@ internal static class WorkflowsRegistration
         .AddSingleton(MakeCheck)
         .AddSingleton<SchemaApi>()
         .AddSingleton<DraftStore>()
+        .AddSingleton<Publisher>()
         .AddSingleton<PauseStore>();
 
     private static DefinitionCheck MakeCheck(IServiceProvider services)
@@ -36,7 +37,7 @@ internal static class WorkflowsRegistration
         look.MapPost("{id}/expressions/evaluate", ExpressionsApi.EvaluateAsync)
             .WithSummary("What an expression gives over the recorded state of a run. Secrets are not resolved.");
 
-        workflows.MapPost("validate", DraftsApi.Validate).TakesDefinition().WithSummary("Finds what is wrong with a definition; saves nothing.")
+        workflows.MapPost("validate", DraftsApi.ValidateAsync).TakesDefinition().WithSummary("Finds what is wrong with a definition; saves nothing.")
             .Requires(Permission.Plan);
         var author = workflows.MapGroup("{id}").Requires(Permission.Author);
         author.MapPut("", DraftsApi.SaveAsync).TakesDefinition().WithSummary("Saves the draft; with If-Match, only over the draft that was read.");

@@ -193,6 +193,9 @@ test('Keyboard_Alone_DoesTheSame', async ({ page, running, mail }) => {
   await expect(page.getByText('draft of v1')).toBeVisible();
   await picture(page, 'journey-keys-published');
   await keyboard.press('Shift+Enter');
+  // What it disrupts is named before it is started.
+  await press(dialog.getByRole('button', { name: 'Preview', exact: true }));
+  await expect(dialog.getByText('live fleet, nothing was changed')).toBeVisible();
   await press(dialog.getByRole('button', { name: 'Start, and disrupt' }));
 
   await expect(page).toHaveURL(/\/runs\//);

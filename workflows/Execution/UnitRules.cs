@@ -12,7 +12,7 @@ public sealed record UnitRules(int Concurrency, int FailureBudget, ImmutableArra
 {
     public const int DefaultConcurrency = 10;
 
-    private static readonly string[] Names = ["concurrency", "failureBudget", "rings"];
+    internal static readonly string[] Names = ["concurrency", "failureBudget", "rings"];
 
     public static UnitRules Read(JsonElement input, int count, int defaultConcurrency = DefaultConcurrency) => new(
         Math.Clamp(Number(input, "concurrency") ?? defaultConcurrency, 1, 1000),

@@ -12,6 +12,9 @@ internal sealed record ClusterPicture(IFleet Fleet, string? Name, string? Connec
     public static ClusterPicture Of(FleetObject member, ActivityContext context) =>
         new(context.Fleet, member.Cluster, member.Connection, context.Time);
 
+    public static ClusterPicture Of(FleetObject member, ForesightContext context) =>
+        new(context.Fleet, member.Cluster, member.Connection, context.Time);
+
     /// <summary>Why a VM stays that is off: it needs nothing of its host.</summary>
     public const string Off = "is off";
 

@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest';
 import { schemaOfInputs } from '@/schema-form/schema';
-import { consequencesOf, missingOf, worstOf } from './effects';
+import { consequencesOf, missingOf, stepNames, worstOf } from './effects';
 
 const activities = [
   { name: 'fleet.find-vms', title: 'Find VMs', effect: 'read' },
@@ -23,6 +23,11 @@ test('what disrupts or destroys is named, the worst first, also within container
     ['off', 'Switch them off', 'disrupt', true],
   ]);
   expect(worstOf(found)).toBe('destroy');
+});
+
+test('a step is called by its own name, else by its activity', () => {
+  const nameOf = stepNames(definition, activities);
+  expect([nameOf('off'), nameOf('each/gone'), nameOf('nowhere/at')]).toEqual(['Switch them off', 'Remove snapshots', undefined]);
 });
 
 test('a workflow that only reads has no consequence', () => {

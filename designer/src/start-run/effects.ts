@@ -31,6 +31,16 @@ export const consequencesOf = (definition: unknown, activities: readonly Activit
   return found.sort((a, b) => rank[b.effect] - rank[a.effect]);
 };
 
+/** What steps are called, by their path without iterations. */
+export const stepNames =
+  (definition: unknown, activities: readonly Activity[]) =>
+  (path: string): string | undefined => {
+    let body: unknown = definition;
+    for (const id of path.split('/')) body = isObject(body) && isObject(body.steps) ? body.steps[id] : undefined;
+    if (!isObject(body)) return undefined;
+    return typeof body.name === 'string' ? body.name : activities.find(({ name }) => name === (body as JsonObject).activity)?.title;
+  };
+
 export const worstOf = (consequences: readonly Consequence[]): Effect | undefined => consequences[0]?.effect;
 
 /** Inputs that have to be given and are not. */

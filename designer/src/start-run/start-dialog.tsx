@@ -10,13 +10,18 @@ import { useMay } from '@/api/session';
 import { useNames } from '@/canvas/names';
 import { Dialog } from '@/dialog/dialog';
 import { isObject, type JsonObject } from '@/json/pointer';
+import { Drift } from '@/plan/drift';
+import { countTargets, mustType, type Plan } from '@/plan/plan';
+import { PlanView } from '@/plan/plan-view';
+import { TypeCount } from '@/plan/type-count';
+import { driftedPlan, usePlan } from '@/plan/use-plan';
 import { CallProblem } from '@/problem/call-problem';
 import { schemaOfInputs } from '@/schema-form/schema';
 import { SchemaForm } from '@/schema-form/schema-form';
 import { translated } from '@/shipped/said';
 import { useSaid } from '@/shipped/use-said';
 import { Consequences } from './consequences';
-import { consequencesOf, missingOf, worstOf } from './effects';
+import { consequencesOf, missingOf, stepNames, worstOf } from './effects';
 import { Refused } from './refused';
 import './start-run.css';
 
@@ -37,13 +42,15 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
   const [inputs, setInputs] = useState<JsonObject>(first);
   const [reason, setReason] = useState('');
   const [tried, setTried] = useState(false);
+  const [seen, setSeen] = useState<Seen>();
+  const [count, setCount] = useState('');
   // One key for each thing that is asked for: pressed twice, or sent again after a lost answer, it is one run.
   const key = useMemo(() => JSON.stringify([workflow, inputs, reason]) && crypto.randomUUID(), [workflow, inputs, reason]);
   const start = useMutation({
     mutationFn: () =>
       api.post('/api/v1/workflows/{id}/runs', {
         params: { id: workflow },
-        body: { inputs: inputs as never, reason: reason.trim() || null },
+        body: { inputs: inputs as never, reason: reason.trim() || null, planHash: seen?.plan.hash ?? null },
         headers: { 'Idempotency-Key': key },
       }),
     onSuccess: (run) => {
@@ -51,7 +58,13 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
       onClose();
       void navigate(`/runs/${run.id}`);
     },
+    onError: (error) => {
+      const now = driftedPlan(error);
+      if (now) setSeen({ plan: now, before: seen?.plan });
+    },
   });
+  const planning = usePlan(workflow);
+  const preview = () => planning.mutate({ inputs }, { onSuccess: (plan) => setSeen({ plan }) });
   const choices = useChoices();
   const form = useId();
   const may = useMay('operate');
@@ -72,29 +85,40 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
     ...(tried ? missing.map((name) => ({ path: `/inputs/${name}`, message: t('missing') })) : []),
   ];
   const blocked = !may ? t('notAllowed') : data?.paused ? t('paused') : undefined;
+  // What disrupts or destroys is shown by name before it is started; where it cannot be planned, the steps are all there is to see.
+  const showsFirst = worst !== undefined && !seen && !planning.isError;
+  const typed = !seen || !mustType(seen.plan) || count.trim() === `${countTargets(seen.plan)}`;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (blocked === undefined && missing.length === 0 && !start.isPending) start.mutate();
+    if (blocked !== undefined || missing.length > 0 || start.isPending || planning.isPending) return;
+    if (showsFirst) preview();
+    else if (typed) start.mutate();
   };
   return (
     <Dialog
       title={t('title', { name: said(data?.name) ?? workflow })}
       close={t('close')}
       onClose={onClose}
+      width={seen ? 'wide' : 'narrow'}
       footer={
         definition && (
           <>
             <Button
               type="primary"
-              danger={worst === 'destroy'}
+              danger={worst === 'destroy' && !showsFirst}
               htmlType="submit"
               form={form}
-              disabled={blocked !== undefined}
-              loading={start.isPending}
+              disabled={blocked !== undefined || !typed}
+              loading={start.isPending || (showsFirst && planning.isPending)}
             >
-              {worst === 'destroy' ? t('goDestroy') : worst === 'disrupt' ? t('goDisrupt') : t('go')}
+              {showsFirst ? t('preview') : worst === 'destroy' ? t('goDestroy') : worst === 'disrupt' ? t('goDisrupt') : t('go')}
             </Button>
+            {!showsFirst && (
+              <Button onClick={preview} loading={planning.isPending} disabled={missing.length > 0}>
+                {t(seen ? 'previewAgain' : 'preview')}
+              </Button>
+            )}
             <Button onClick={onClose}>{t('cancel')}</Button>
             <span className="start-version">{blocked ?? t('version', { version: data?.version })}</span>
           </>
@@ -113,7 +137,10 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
               value={inputs}
               onChange={(now) => {
                 setInputs(now);
+                setSeen(undefined);
+                setCount('');
                 if (start.error) start.reset();
+                if (planning.error) planning.reset();
               }}
               path="/inputs"
               problems={problems}
@@ -130,10 +157,26 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
               onChange={(event) => setReason(event.target.value)}
             />
           </div>
-          {start.error && <Refused error={start.error} workflow={workflow} shown={problems.length > 0} />}
+          {planning.error && !seen && <CallProblem error={planning.error} what={t('planFailed')} />}
+          {seen && <Preview seen={seen} nameOf={stepNames(definition, known)} />}
+          {seen && mustType(seen.plan) && <TypeCount count={countTargets(seen.plan)} value={count} onChange={setCount} />}
+          {start.error && !driftedPlan(start.error) && <Refused error={start.error} workflow={workflow} shown={problems.length > 0} />}
         </form>
       )}
     </Dialog>
+  );
+};
+
+/** The plan that was looked at; before it the one that it has taken the place of. */
+type Seen = { plan: Plan; before?: Plan | undefined };
+
+const Preview = ({ seen, nameOf }: { seen: Seen; nameOf: (step: string) => string | undefined }) => {
+  const { t } = useTranslation('start-run');
+  return (
+    <section className="start-plan" aria-label={t('preview')}>
+      {seen.before && <Drift before={seen.before} now={seen.plan} />}
+      <PlanView plan={seen.plan} nameOf={nameOf} />
+    </section>
   );
 };
 

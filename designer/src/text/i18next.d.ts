@@ -24,6 +24,7 @@ import type workflowsGallery from '@/features/workflows/gallery/text/en.json';
 import type workflows from '@/features/workflows/text/en.json';
 import type layout from '@/layout/text/en.json';
 import type marks from '@/marks/text/en.json';
+import type plan from '@/plan/text/en.json';
 import type problemCodes from '@/problem/codes/text/en.json';
 import type problem from '@/problem/text/en.json';
 import type refusals from '@/refusals/text/en.json';
@@ -52,6 +53,7 @@ declare module 'i18next' {
       layout: typeof layout;
       marks: typeof marks;
       overview: typeof overview;
+      plan: typeof plan;
       problem: typeof problem;
       'problem/codes': typeof problemCodes;
       refusals: typeof refusals;

@@ -7,9 +7,10 @@ import type { Schema } from '@/api/operations';
 import { apiKey, apiPages } from '@/api/queries';
 import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
+import { StartRecommended } from '@/plan/start-recommended';
 import { CallProblem } from '@/problem/call-problem';
-import { useMessages } from '@/problem/messages/use-messages';
 import { FiringMark } from './firing-mark';
+import { useSummary } from './use-summary';
 import { WhyNot } from './why-not';
 
 type Firing = Schema<'FiringAnswer'>;
@@ -42,7 +43,7 @@ export const FiringList = ({ trigger }: { trigger: string }) => {
 
 const OneFiring = ({ firing }: { firing: Firing }) => {
   const { t } = useTranslation('trigger');
-  const read = useMessages();
+  const summaryOf = useSummary();
   return (
     <li>
       <div className="trigger-firing-head">
@@ -50,7 +51,7 @@ const OneFiring = ({ firing }: { firing: Firing }) => {
         <Time at={firing.dueAt} />
         {firing.runId && <Link to={`/runs/${firing.runId}`}>{t('openRun')}</Link>}
       </div>
-      <p className="pane-help">{read(firing.summary)}</p>
+      <p className="pane-help">{summaryOf(firing)}</p>
       <WhyNot firing={firing} />
       <FiringActions firing={firing} />
     </li>
@@ -73,19 +74,16 @@ const FiringActions = ({ firing }: { firing: Firing }) => {
     onSuccess,
   });
   const error = start.error ?? dismiss.error;
-  const mayStart = firing.status === 'recommended' || (firing.status === 'failed' && firing.inputs !== null);
-  const mayDismiss = firing.status === 'recommended' || firing.status === 'pending';
-  if (!may || !(mayStart || mayDismiss)) return null;
+  const isRecommended = firing.status === 'recommended';
+  const mayStart = firing.status === 'failed' && firing.inputs !== null;
+  const mayDismiss = may && (isRecommended || firing.status === 'pending');
+  if (!isRecommended && !(may && mayStart) && !mayDismiss) return null;
   return (
     <div className="trigger-firing-actions">
-      {mayStart && (
-        <Button
-          size="small"
-          {...(firing.status === 'recommended' ? { type: 'primary' } : {})}
-          loading={start.isPending}
-          onClick={() => start.mutate()}
-        >
-          {t(firing.status === 'recommended' ? 'startRecommended' : 'tryAgain')}
+      {isRecommended && <StartRecommended trigger={firing.trigger} firing={firing.id} mayStart={may} onStarted={onSuccess} />}
+      {may && mayStart && (
+        <Button size="small" loading={start.isPending} onClick={() => start.mutate()}>
+          {t('tryAgain')}
         </Button>
       )}
       {mayDismiss && (

@@ -1,12 +1,13 @@
 import { useQuery } from '@tanstack/react-query';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
+import { Link } from 'react-router';
 import { apiQuery } from '@/api/queries';
 import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
 import { Facts, Pane } from '@/layout/beside';
 import { CallProblem } from '@/problem/call-problem';
-import { useSaid } from '@/shipped/use-said';
+import { useSaid, useWorkflowNames } from '@/shipped/use-said';
 import type { TriggerDraft } from './draft';
 import { EditTrigger } from './edit-trigger';
 import { FiringList } from './firing-list';
@@ -27,6 +28,7 @@ export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
   const { t } = useTranslation('trigger');
   const read = useQuery({ ...apiQuery('/api/v1/triggers/{id}', { params: { id } }), refetchInterval: 10_000 });
   const said = useSaid();
+  const nameOf = useWorkflowNames();
   const mayAuthor = useMay('author');
   const trigger = read.data;
   const texts = useTypeTexts(trigger?.type ?? '');
@@ -43,6 +45,10 @@ export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
                 [t('address'), addressOf(trigger) && <code key="address">{addressOf(trigger)}</code>],
                 [t('changed'), <Time key="changed" at={trigger.updatedAt} />],
                 [t('changedBy'), trigger.updatedBy],
+                [
+                  t('origin'),
+                  trigger.origin && t('originIs', { workflow: nameOf(trigger.origin.workflow), version: trigger.origin.version }),
+                ],
                 [t('id'), <code key="id">{trigger.id}</code>],
               ]}
             />
@@ -56,7 +62,13 @@ export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
             <FiringList trigger={trigger.id} />
           </section>
           {below}
-          {mayAuthor && (
+          {trigger.origin && (
+            <section>
+              <p className="pane-help">{t('ownedText')}</p>
+              <Link to={`/workflows/${trigger.origin.workflow}/edit`}>{t('openEditor')}</Link>
+            </section>
+          )}
+          {mayAuthor && !trigger.origin && (
             <section>
               <h3>{t('settings')}</h3>
               <EditTrigger key={trigger.id} trigger={trigger} {...(beside ? { beside } : {})} />

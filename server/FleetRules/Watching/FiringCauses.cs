@@ -42,6 +42,7 @@ internal sealed class FiringCauses(FiringExplainer explainer, IMetricHistory met
         var value = comparisons.FirstOrDefault(one => one is { Metric: not null, Value: not null, Holds: true })?.Value;
         return new FiringCause(key, firing.Episode, FiringWords.Summary(firing, memory.Settings, comparisons))
         {
+            Wording = FiringWords.Wording(firing, memory.Settings, comparisons),
             Names = new Dictionary<string, JsonElement>
             {
                 ["target"] = target,

@@ -1,9 +1,12 @@
 using System.Globalization;
+using System.Text.Json;
 using Runbooks.Activities;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Selectors;
 using Runbooks.Server.FleetRules.Deciding;
 using Runbooks.Server.FleetRules.Rules;
+using Runbooks.Server.Http;
+using Runbooks.Server.Triggers.Firings;
 
 namespace Runbooks.Server.FleetRules.Watching;
 
@@ -11,6 +14,7 @@ namespace Runbooks.Server.FleetRules.Watching;
 internal static class FiringWords
 {
     private const int NamedAtMost = 5;
+    private const string Fired = "fleet-rule.fired";
 
     public static string Summary(Firing firing, FleetRuleSettings settings, IReadOnlyList<SelectorComparison> comparisons)
     {
@@ -21,15 +25,37 @@ internal static class FiringWords
         return $"{who}: {settings.Condition}{time}{(values.Length > 0 ? $" ({values})" : "")}.";
     }
 
+    /// <summary>What the summary says.</summary>
+    public static FiringWording Wording(Firing firing, FleetRuleSettings settings, IReadOnlyList<SelectorComparison> comparisons)
+    {
+        var held = firing.At - firing.Episode;
+        var measured = firing.Objects.Count == 1 ? comparisons.Where(Tells).Take(NamedAtMost) : [];
+        return new FiringWording(Fired, JsonSerializer.SerializeToElement(
+            new
+            {
+                objects = firing.Objects.Take(NamedAtMost).Select(subject => subject.Name),
+                more = Math.Max(0, firing.Objects.Count - NamedAtMost),
+                settings.Condition,
+                heldSeconds = Math.Round(held.TotalSeconds),
+                measured = measured.Select(one => new
+                {
+                    metric = one.Metric!.Metric, aggregate = one.Metric.Aggregate, windowSeconds = one.Metric.Window.TotalSeconds, value = one.Value!.Value,
+                }),
+            },
+            ApiJson.Options));
+    }
+
     /// <summary>The comparisons that hold with what was measured: <c>cpu.avg('5m') is 87 %</c>.</summary>
     public static string Values(IEnumerable<SelectorComparison> comparisons) => string.Join(", ", comparisons
-        .Where(one => one is { Metric: not null, Value: not null, Holds: true })
+        .Where(Tells)
         .Take(NamedAtMost)
         .Select(one => $"{Name(one.Metric!)} is {Value(one.Metric!, one.Value!.Value)}"));
 
     public static string Names(IReadOnlyList<FleetObject> objects) => objects.Count <= NamedAtMost
         ? string.Join(", ", objects.Select(subject => subject.Name))
         : $"{string.Join(", ", objects.Take(NamedAtMost).Select(subject => subject.Name))} and {objects.Count - NamedAtMost} more";
+
+    private static bool Tells(SelectorComparison one) => one is { Metric: not null, Value: not null, Holds: true };
 
     private static string Name(MetricUse use)
     {

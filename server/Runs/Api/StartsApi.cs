@@ -3,6 +3,7 @@ using Microsoft.AspNetCore.Http.HttpResults;
 using Runbooks.Activities;
 using Runbooks.Server.Access;
 using Runbooks.Server.Http;
+using Runbooks.Server.Plans;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Server.Runs.Starting;
@@ -23,11 +24,13 @@ internal static class StartsApi
         .Requires(Permission.Operate);
 
     private static async Task<Results<Accepted<RunDetail>, Ok<RunDetail>, Problem>> StartAsync(
-        string id, StartBody? body, string? wait, HttpContext http, StartDoor door, RunReader reader, IRunStore store, RunFeed feed, TimeProvider time)
+        string id, StartBody? body, string? wait, HttpContext http, StartDoor door, RunReader reader, IRunStore store, RunFeed feed, PlanDrift drift,
+        TimeProvider time)
     {
         var patience = ReadWait(wait);
         var key = http.Request.Headers["Idempotency-Key"].ToString();
         if (key.Length > 200) return Problem.Invalid("idempotency-key.too-long", "An Idempotency-Key has 200 characters at most.");
+        if (body?.PlanHash is { } seen && await drift.FindAsync(id, body.Inputs, seen, http.RequestAborted) is { } drifted) return PlanDrift.Refusal(seen, null, drifted);
         var runId = RunStarter.NewId(time);
         using var own = patience is null ? null : new RunWait(runId, feed);
         var outcome = await door.StartAsync(new StartRequest(
@@ -77,4 +80,5 @@ internal static class StartsApi
     }
 }
 
-internal sealed record StartBody(JsonElement? Inputs = null, string? Reason = null);
+/// <param name="PlanHash">Of the plan that the caller has seen: where the plan of now is another, nothing is started (<c>plan.drifted</c>).</param>
+internal sealed record StartBody(JsonElement? Inputs = null, string? Reason = null, string? PlanHash = null);

@@ -12,6 +12,9 @@ public sealed record FiringCause(string Key, DateTimeOffset DueAt, string Summar
     /// <summary>What the expressions of the inputs read, by name (<see cref="ITriggerType.Names"/>); <c>trigger</c> is added.</summary>
     public IReadOnlyDictionary<string, JsonElement> Names { get; init; } = new Dictionary<string, JsonElement>();
 
+    /// <summary>What the summary says, for other languages.</summary>
+    public FiringWording? Wording { get; init; }
+
     /// <summary>Kept with the firing, and shown.</summary>
     public JsonElement? Detail { get; init; }
 
@@ -36,6 +39,11 @@ public sealed record FiringCause(string Key, DateTimeOffset DueAt, string Summar
     /// <summary>Inputs in place of the trigger's.</summary>
     public JsonElement? Inputs { get; init; }
 }
+
+/// <summary>What a firing's sentence says.</summary>
+/// <param name="Code">Dotted, with words for it in the designer.</param>
+/// <param name="Parameters">What is put into the words.</param>
+public sealed record FiringWording(string Code, JsonElement Parameters);
 
 /// <summary>Why a firing started nothing.</summary>
 /// <param name="Code">Dotted, with words for it in the designer.</param>

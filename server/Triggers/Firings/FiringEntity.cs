@@ -29,6 +29,12 @@ public sealed class FiringEntity
     /// <summary>Why it fired, in a sentence.</summary>
     public required string Summary { get; init; }
 
+    /// <summary>What <see cref="Summary"/> says, for other languages: null where the sentence is all there is.</summary>
+    public string? SummaryCode { get; init; }
+
+    /// <summary>JSON.</summary>
+    public string? SummaryParameters { get; init; }
+
     /// <summary>What made it fire, as JSON; null where the summary says all.</summary>
     public string? Detail { get; init; }
 
@@ -54,6 +60,14 @@ public sealed class FiringEntity
     public string? Why { get; set; }
 
     public int Attempts { get; set; }
+
+    /// <summary>Of one that is recommended: what its run would change, as JSON (<see cref="Plans.PlanAnswer"/>), made right after it fired.</summary>
+    public string? Plan { get; set; }
+
+    /// <summary>Why there is no plan of it.</summary>
+    public string? PlanFailure { get; set; }
+
+    public DateTimeOffset? PlannedAt { get; set; }
 
     /// <summary>Of a pending one: not before.</summary>
     public DateTimeOffset? NextAttemptAt { get; set; }

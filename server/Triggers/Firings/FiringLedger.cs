@@ -49,6 +49,8 @@ public sealed class FiringLedger(IRunStore runs, TimeProvider time)
             DueAt = cause.DueAt,
             CreatedAt = now,
             Summary = cause.Summary,
+            SummaryCode = cause.Wording?.Code,
+            SummaryParameters = cause.Wording?.Parameters.GetRawText(),
             Detail = cause.Detail?.GetRawText(),
             Inputs = inputs?.GetRawText(),
             Targets = [.. cause.Targets],

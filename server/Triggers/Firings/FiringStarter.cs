@@ -27,9 +27,13 @@ public sealed class FiringStarter(
 
     private readonly SemaphoreSlim notice = new(0, 1);
 
+    /// <summary>Firings were committed.</summary>
+    public event Action? Noticed;
+
     /// <summary>Firings were committed: they are started at once. Without it they are found by a slow sweep.</summary>
     public void Notice()
     {
+        Noticed?.Invoke();
         try
         {
             notice.Release();

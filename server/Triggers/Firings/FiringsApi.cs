@@ -6,6 +6,7 @@ using Runbooks.Server.Access;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Data;
 using Runbooks.Server.Http;
+using Runbooks.Server.Plans;
 
 namespace Runbooks.Server.Triggers.Firings;
 
@@ -17,8 +18,9 @@ internal static class FiringsApi
         triggers.MapPost("{id}/fire", FireAsync).Requires(Permission.Operate)
             .WithSummary("Fires the trigger now, also where it is paused or only recommends. The same Idempotency-Key again gives the first firing.");
         triggers.MapGet("{id}/firings", ListAsync).Requires(Permission.Look).WithSummary("What the trigger fired, newest first, and what became of it.");
+        triggers.MapGet("{id}/firings/{firing}", GetAsync).Requires(Permission.Look).WithSummary("Gives one firing, with the plan of what it recommends.");
         triggers.MapPost("{id}/firings/{firing}/start", StartAsync).Requires(Permission.Operate)
-            .WithSummary("Starts what was recommended, or tries again what failed.");
+            .WithSummary("Starts what was recommended, or tries again what failed. With planHash, only where the plan of now is the one that was seen.");
         triggers.MapPost("{id}/firings/{firing}/dismiss", DismissAsync).Requires(Permission.Operate)
             .WithSummary("Starts nothing of a firing that is recommended or pending.");
     }
@@ -45,9 +47,21 @@ internal static class FiringsApi
         return TypedResults.Ok(new Page<FiringAnswer>([.. rows.Take(limit).Select(FiringAnswer.Of)], rows.Count > limit ? $"{rows[limit - 1].Sequence}" : null));
     }
 
-    private static Task<Results<Ok<FiringAnswer>, Problem>> StartAsync(
-        string id, string firing, HandFiring hand, ClaimsPrincipal user, CancellationToken cancellation) =>
-        AnswerAsync(id, firing, hand.StartAsync(id, firing, user.Who(), cancellation));
+    private static async Task<Results<Ok<FiringAnswer>, Problem>> GetAsync(
+        string id, string firing, RunbooksDbContext db, CancellationToken cancellation) =>
+        await db.Firings.AsNoTracking().SingleOrDefaultAsync(row => row.TriggerId == id && row.Id == firing, cancellation) is { } found
+            ? TypedResults.Ok(FiringAnswer.Of(found))
+            : Problem.NotFound("firing", $"{id}/{firing}");
+
+    private static async Task<Results<Ok<FiringAnswer>, Problem>> StartAsync(
+        string id, string firing, FiringStart? body, HandFiring hand, RunbooksDbContext db, PlanDrift drift, ClaimsPrincipal user, CancellationToken cancellation)
+    {
+        if (body?.PlanHash is { } seen
+            && await db.Firings.AsNoTracking().SingleOrDefaultAsync(row => row.TriggerId == id && row.Id == firing, cancellation) is { } found
+            && await drift.FindAsync(found.Workflow, JsonElement.Parse(found.Inputs ?? "{}"), seen, cancellation) is { } now)
+            return PlanDrift.Refusal(seen, FiringAnswer.PlanOf(found), now);
+        return await AnswerAsync(id, firing, hand.StartAsync(id, firing, user.Who(), cancellation));
+    }
 
     private static Task<Results<Ok<FiringAnswer>, Problem>> DismissAsync(
         string id, string firing, TriggerReason? body, HandFiring hand, ClaimsPrincipal user, CancellationToken cancellation) =>
@@ -59,6 +73,9 @@ internal static class FiringsApi
 
 /// <param name="Status">pending, started, failed, skipped or recommended.</param>
 internal sealed record FiringQuery(FiringStatus? Status, string? Cursor, int? Limit);
+
+/// <param name="PlanHash">Of the plan that was seen: where the plan of now is another, nothing is started (<c>plan.drifted</c>, with both).</param>
+internal sealed record FiringStart(string? PlanHash = null);
 
 /// <param name="Inputs">In place of the trigger's.</param>
 internal sealed record FireBody(JsonElement? Inputs = null, string? Reason = null);

@@ -4,6 +4,7 @@ using System.Text.Json;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Runbooks.Server.Access;
 using Runbooks.Server.Http;
+using Runbooks.Server.Triggers;
 using Runbooks.Workflows.Definitions;
 using DefinitionProblem = Runbooks.Workflows.Definitions.Problem;
 using Problem = Runbooks.Server.Http.Problem;
@@ -13,14 +14,21 @@ namespace Runbooks.Server.Workflows.Drafts;
 /// <summary>Saves drafts, and checks definitions without saving them.</summary>
 internal static class DraftsApi
 {
-    public static Ok<Validation> Validate(DefinitionText text, DefinitionCheck check) => TypedResults.Ok(new Validation(check.Check(text).Problems));
-
-    public static async Task<Results<Ok<SavedDraft>, Created<SavedDraft>, Problem>> SaveAsync(
-        string id, DefinitionText text, HttpContext context, DefinitionCheck check, DraftStore drafts, ClaimsPrincipal user, CancellationToken cancellation)
+    public static async Task<Ok<Validation>> ValidateAsync(
+        DefinitionText text, DefinitionCheck check, DefinitionTriggers triggers, ClaimsPrincipal user, CancellationToken cancellation)
     {
         var (reading, problems) = check.Check(text);
-        if (reading.Document is not { ValueKind: JsonValueKind.Object } document) return Unreadable(problems);
+        return TypedResults.Ok(new Validation(await triggers.CheckAsync(reading, problems, reading.Definition?.Id ?? "", user.Who(), cancellation)));
+    }
+
+    public static async Task<Results<Ok<SavedDraft>, Created<SavedDraft>, Problem>> SaveAsync(
+        string id, DefinitionText text, HttpContext context, DefinitionCheck check, DefinitionTriggers triggers, DraftStore drafts, ClaimsPrincipal user,
+        CancellationToken cancellation)
+    {
+        var (reading, found) = check.Check(text);
+        if (reading.Document is not { ValueKind: JsonValueKind.Object } document) return Unreadable(found);
         if (WrongId(id, document) is { } wrong) return wrong;
+        var problems = await triggers.CheckAsync(reading, found, id, user.Who(), cancellation);
         var draft = new NewDraft(id, document, text.Format is DocumentFormat.Yaml ? text.Text : null, user.Who());
         var saved = await drafts.SaveAsync(draft, workflow => ETags.Holds(context.Request, workflow), cancellation);
         if (saved is DraftResult.Outdated outdated) return Outdated(outdated.Current, document);

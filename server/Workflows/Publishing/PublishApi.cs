@@ -1,13 +1,10 @@
 using System.Collections.Immutable;
 using System.Security.Claims;
 using Microsoft.AspNetCore.Http.HttpResults;
-using Microsoft.EntityFrameworkCore;
 using Runbooks.Server.Access;
-using Runbooks.Server.Audit;
 using Runbooks.Server.Data;
-using Runbooks.Server.Http;
-using Runbooks.Server.Workflows.Drafts;
-using Runbooks.Workflows.Definitions;
+using Runbooks.Server.Triggers;
+using Runbooks.Server.Workflows.Versions;
 using DefinitionProblem = Runbooks.Workflows.Definitions.Problem;
 using Problem = Runbooks.Server.Http.Problem;
 
@@ -17,26 +14,11 @@ namespace Runbooks.Server.Workflows.Publishing;
 internal static class PublishApi
 {
     public static async Task<Results<Created<PublishedVersion>, Ok<PublishedVersion>, Problem>> PublishAsync(
-        string id,
-        HttpContext context,
-        DefinitionCheck check,
-        RunbooksDbContext db,
-        AuditLog audit,
-        TimeProvider time,
-        PublishedWorkflows published,
-        ClaimsPrincipal user,
-        CancellationToken cancellation)
+        string id, HttpContext context, Publisher publisher, ClaimsPrincipal user, CancellationToken cancellation)
     {
-        if (await db.Workflows.SingleOrDefaultAsync(w => w.Id == id, cancellation) is not { } workflow) return Problem.NotFound("workflow", id);
-        if (!ETags.Holds(context.Request, workflow)) return DraftsApi.Outdated(workflow, null);
-        var problems = check.CheckDraft(workflow);
-        if (problems.Any(problem => problem.Severity is Severity.Error)) return Invalid(problems);
-        if (workflow.PublishedRevision == workflow.Revision) return TypedResults.Ok(new PublishedVersion(workflow.PublishedVersion!.Value, problems));
-        var version = Publish(db, workflow, user.Who(), time.GetUtcNow());
-        audit.Stage(db, user.Who(), "workflow.publish", $"workflow:{id}", new { version });
-        if (!await SaveAsync(db, cancellation)) return DraftsApi.Outdated(workflow, null);
-        published.Forget(id);
-        return TypedResults.Created($"/api/v1/workflows/{id}?version={version}", new PublishedVersion(version, problems));
+        var (published, isNew, problem) = await publisher.PublishAsync(id, workflow => ETags.Holds(context.Request, workflow), user.Who(), cancellation);
+        if (published is null) return problem!;
+        return isNew ? TypedResults.Created($"/api/v1/workflows/{id}?version={published.Version}", published) : TypedResults.Ok(published);
     }
 
     /// <summary>Puts the next version into the context.</summary>
@@ -55,31 +37,17 @@ internal static class PublishApi
         (workflow.PublishedVersion, workflow.PublishedRevision) = (version, workflow.Revision);
         return version;
     }
-
-    // Somebody saved or published at this moment: the caller must see first what would be published.
-    private static async Task<bool> SaveAsync(RunbooksDbContext db, CancellationToken cancellation)
-    {
-        try
-        {
-            await db.SaveChangesAsync(cancellation);
-            return true;
-        }
-        catch (DbUpdateException error) when (error is DbUpdateConcurrencyException || error.Entries.Any(entry => entry.Entity is WorkflowVersionEntity))
-        {
-            return false;
-        }
-    }
-
-    private static Problem Invalid(ImmutableArray<DefinitionProblem> problems)
-    {
-        var errors = problems.Where(problem => problem.Severity is Severity.Error).ToList();
-        return new(StatusCodes.Status422UnprocessableEntity, "workflow.invalid",
-            $"The draft has {(errors.Count == 1 ? "an error" : $"{errors.Count} errors")} and was not published. {errors[0].Message}")
-        {
-            Errors = [.. errors.Select(error => new ProblemError(error.Path, error.Message))],
-            More = { ["problems"] = problems },
-        };
-    }
 }
 
-internal sealed record PublishedVersion(int Version, ImmutableArray<DefinitionProblem> Problems);
+/// <param name="Triggers">What it did to the triggers that the definition carries.</param>
+internal sealed record PublishedVersion(int Version, ImmutableArray<DefinitionProblem> Problems, IReadOnlyList<PublishedTrigger> Triggers);
+
+/// <param name="Id">The trigger's.</param>
+internal sealed record PublishedTrigger(string Id, string Name, string Type, ChangeKind Kind)
+{
+    public static PublishedTrigger Of(TriggerStep step) => new(
+        (step.After ?? step.Before)!.Id,
+        (step.After ?? step.Before)!.Name,
+        (step.After ?? step.Before)!.Type,
+        step.Before is null ? ChangeKind.Added : step.After is null ? ChangeKind.Removed : ChangeKind.Changed);
+}

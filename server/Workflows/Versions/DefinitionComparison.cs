@@ -20,7 +20,7 @@ internal enum ChangeKind
 internal static class DefinitionComparison
 {
     private static readonly string[] Drawing = ["layout"];
-    private static readonly string[] Sets = ["transitions", "by", "on"];
+    private static readonly string[] Sets = ["transitions", "by", "on", "triggers"];
 
     public static IReadOnlyList<DefinitionChange> Compare(JsonElement before, JsonElement after) => [.. Differences(before, after, new Place("", null, null))];
 

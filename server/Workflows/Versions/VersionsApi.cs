@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Runbooks.Server.Access;
 using Runbooks.Server.Data;
 using Runbooks.Server.Http;
+using Runbooks.Server.Triggers;
 using Runbooks.Server.Workflows.Drafts;
 
 namespace Runbooks.Server.Workflows.Versions;
@@ -30,7 +31,7 @@ internal static class VersionsApi
     {
         if (await ReadAsync(db, id, from, cancellation) is not { } before) return NotFound(id, from);
         if (await ReadAsync(db, id, to, cancellation) is not { } after) return NotFound(id, to);
-        return TypedResults.Ok(new Comparison(from, to, DefinitionComparison.Compare(before, after)));
+        return TypedResults.Ok(new Comparison(from, to, DefinitionComparison.Compare(before, after), TriggerComparison.Compare(before, after)));
     }
 
     public static async Task<Results<Ok<SavedDraft>, Problem>> RestoreAsync(
@@ -40,6 +41,7 @@ internal static class VersionsApi
         RunbooksDbContext db,
         DraftStore drafts,
         DefinitionCheck check,
+        DefinitionTriggers triggers,
         ClaimsPrincipal user,
         CancellationToken cancellation)
     {
@@ -50,7 +52,9 @@ internal static class VersionsApi
         if (saved is DraftResult.Outdated outdated) return DraftsApi.Outdated(outdated.Current, draft.Document);
         var workflow = ((DraftResult.Saved)saved).Workflow;
         context.Response.Headers.ETag = ETags.Of(workflow);
-        return TypedResults.Ok(new SavedDraft(id, ETags.Of(workflow), workflow.PublishedVersion, check.CheckDraft(workflow)));
+        var (reading, found) = check.Read(workflow);
+        var problems = await triggers.CheckAsync(reading, found, id, user.Who(), cancellation);
+        return TypedResults.Ok(new SavedDraft(id, ETags.Of(workflow), workflow.PublishedVersion, problems));
     }
 
     private static async Task<JsonElement?> ReadAsync(RunbooksDbContext db, string id, string version, CancellationToken cancellation)
@@ -69,4 +73,5 @@ internal static class VersionsApi
 internal sealed record VersionSummary(int Version, DateTimeOffset PublishedAt, string PublishedBy);
 
 /// <param name="From">A version's number, or <c>draft</c>.</param>
-internal sealed record Comparison(string From, string To, IReadOnlyList<DefinitionChange> Changes);
+/// <param name="Triggers">What publishing would do to the triggers that the definition carries.</param>
+internal sealed record Comparison(string From, string To, IReadOnlyList<DefinitionChange> Changes, IReadOnlyList<TriggerChange> Triggers);

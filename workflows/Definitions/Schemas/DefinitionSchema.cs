@@ -25,7 +25,7 @@ public static class DefinitionSchema
             "policy": { "$ref": "#/$defs/policy" },
             "steps": { "$ref": "#/$defs/steps" },
             "transitions": { "$ref": "#/$defs/transitions" },
-            "triggers": { "type": "array", "items": { "type": "object", "required": ["name", "type"], "properties": { "name": { "type": "string" }, "type": { "enum": ["schedule", "alert", "fleet-rule", "webhook", "run"] } } } },
+            "triggers": { "type": "array", "items": { "$ref": "#/$defs/trigger" }, "description": "Applied when a version is published." },
             "layout": { "type": "object", "description": "The designer's positions: step: [x, y]." },
             "notes": {}
           },
@@ -50,6 +50,19 @@ public static class DefinitionSchema
                 "timeout": { "$ref": "#/$defs/duration" },
                 "limits": { "type": "object", "additionalProperties": false, "properties": { "targets": { "type": "integer", "minimum": 1, "maximum": 10000 }, "shareOfCluster": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } }
               }
+            },
+            "trigger": {
+              "type": "object",
+              "required": ["name", "type"],
+              "properties": {
+                "id": { "type": "string", "pattern": "^[a-z0-9][a-z0-9._-]{0,62}$" },
+                "name": { "type": "string", "minLength": 1, "maxLength": 100, "description": "Unique among all triggers; says which it is." },
+                "type": { "enum": ["schedule", "alert", "fleet-rule", "webhook", "run"] },
+                "enabled": { "type": "boolean", "default": true },
+                "action": { "enum": ["start", "recommend"], "default": "start" },
+                "inputs": { "type": "object", "description": "What the run is started with; values may carry ${ … } over what made it fire." }
+              },
+              "allOf": []
             },
             "transitions": {
               "type": "array",
@@ -82,7 +95,8 @@ public static class DefinitionSchema
         }
         """;
 
-    public static JsonElement Of(ActivityCatalogue catalogue)
+    /// <param name="triggers">The types of triggers, with the schema of their own members.</param>
+    public static JsonElement Of(ActivityCatalogue catalogue, IEnumerable<(string Type, JsonElement Members)>? triggers = null)
     {
         var schema = JsonNode.Parse(Outline)!.AsObject();
         var definitions = schema["$defs"]!.AsObject();
@@ -95,7 +109,24 @@ public static class DefinitionSchema
             step["allOf"]!.AsArray().Add((JsonNode)Conditional(activity, name));
         }
 
+        foreach (var (type, members) in triggers ?? []) AddTrigger(definitions, type, members);
         return JsonSerializer.SerializeToElement(schema);
+    }
+
+    private static void AddTrigger(JsonObject definitions, string type, JsonElement members)
+    {
+        var name = $"trigger:{type}";
+        var own = JsonObject.Create(members)!.DeepClone().AsObject();
+        own.Remove("$schema");
+        // The common members stand beside them.
+        own.Remove("additionalProperties");
+        MoveReferences(own, $"#/$defs/{name}", wrapped: false);
+        definitions[name] = own;
+        definitions["trigger"]!["allOf"]!.AsArray().Add((JsonNode)new JsonObject
+        {
+            ["if"] = new JsonObject { ["required"] = new JsonArray("type"), ["properties"] = new JsonObject { ["type"] = new JsonObject { ["const"] = type } } },
+            ["then"] = new JsonObject { ["$ref"] = $"#/$defs/{name}" },
+        });
     }
 
     private static JsonObject Conditional(ActivityDescriptor activity, string name)
@@ -127,17 +158,17 @@ public static class DefinitionSchema
     }
 
     /// <summary>References within the activity's schema lead to where it is now; inputs are one level deeper.</summary>
-    private static void MoveReferences(JsonNode? node, string place)
+    private static void MoveReferences(JsonNode? node, string place, bool wrapped = true)
     {
         if (node is JsonArray array)
-            foreach (var element in array) MoveReferences(element, place);
+            foreach (var element in array) MoveReferences(element, place, wrapped);
         if (node is not JsonObject made) return;
         if (made["$ref"]?.GetValue<string>() is { } reference && reference.StartsWith("#/properties/", StringComparison.Ordinal))
         {
             var rest = reference["#/properties/".Length..].Split('/', 2);
-            made["$ref"] = $"{place}/properties/{rest[0]}/anyOf/1{(rest.Length > 1 ? "/" + rest[1] : "")}";
+            made["$ref"] = $"{place}/properties/{rest[0]}{(wrapped ? "/anyOf/1" : "")}{(rest.Length > 1 ? "/" + rest[1] : "")}";
         }
 
-        foreach (var (_, child) in made.ToList()) MoveReferences(child, place);
+        foreach (var (_, child) in made.ToList()) MoveReferences(child, place, wrapped);
     }
 }

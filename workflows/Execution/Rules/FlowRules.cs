@@ -105,7 +105,8 @@ internal static class FlowRules
         EndingRules.Begin(deciding, frame, error is null ? EndingCause.Stopped : EndingCause.Failed, error);
     }
 
-    private static string Case(JsonElement input)
+    /// <summary>The outcome that a switch takes.</summary>
+    public static string Case(JsonElement input)
     {
         var value = input.TryGetProperty("value", out var given) ? AsText(given) : null;
         if (!input.TryGetProperty("cases", out var cases)) return "default";
@@ -121,5 +122,5 @@ internal static class FlowRules
 
     private static string? AsText(JsonElement value) => value.ValueKind == JsonValueKind.String ? value.GetString() : value.GetRawText();
 
-    private static bool Truthy(JsonElement input, string name) => input.TryGetProperty(name, out var value) && Truthy(value);
+    public static bool Truthy(JsonElement input, string name) => input.TryGetProperty(name, out var value) && Truthy(value);
 }

@@ -1,4 +1,5 @@
 using Runbooks.Activities;
+using Runbooks.Workflows.Definitions;
 using Runbooks.Workflows.Execution.Events;
 using Runbooks.Workflows.Execution.State;
 
@@ -22,7 +23,7 @@ internal static class LimitRules
         if (HoldRules.OutsideHold(deciding.State, step, selection.Targets) is { } outside)
             return new RunError("lease.order", $"'{outside.Name}' is not among the targets that the scope around '{step.Path}' holds; taking more while holding could block two runs for ever. Name it in the scope's hold.");
         var traits = deciding.Workflow.StepAt(step.Path).Traits;
-        return traits is null or { Effect: Effect.Read } ? null : OverLimits(deciding, selection);
+        return traits is null or { Effect: Effect.Read } ? null : OverLimits(deciding.Workflow.Definition.Policy.Limits, deciding.State.Touched, selection);
     }
 
     public static void EndWhenTooLong(Deciding deciding)
@@ -48,10 +49,10 @@ internal static class LimitRules
         return Math.Min(needed, MostForTheEnd);
     }
 
-    private static RunError? OverLimits(Deciding deciding, TargetSelection selection)
+    /// <param name="before">Targets of the run's changing steps so far.</param>
+    public static RunError? OverLimits(RunLimits limits, IEnumerable<string> before, TargetSelection selection)
     {
-        var limits = deciding.Workflow.Definition.Policy.Limits;
-        var touched = deciding.State.Touched.Union(selection.Targets.Select(t => t.Id)).Count;
+        var touched = before.Union(selection.Targets.Select(t => t.Id)).Count();
         if (limits.Targets is { } most && touched > most)
             return new RunError("limits.targets", $"The run would change {touched} targets; its definition allows {most}. Nothing was started.");
         if (limits.ShareOfCluster is not { } share) return null;

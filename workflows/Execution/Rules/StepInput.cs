@@ -10,10 +10,15 @@ namespace Runbooks.Workflows.Execution.Rules;
 internal static class StepInput
 {
     /// <exception cref="ExpressionException">An expression or a selector cannot be resolved.</exception>
-    public static JsonElement Resolve(Deciding deciding, FrameState frame, CompiledStep step)
+    public static JsonElement Resolve(Deciding deciding, FrameState frame, CompiledStep step) =>
+        Resolve(step, deciding.State.Created!.Inputs, () => Scopes.Of(deciding, frame.Path));
+
+    /// <param name="scope">Made only where there is an expression.</param>
+    /// <exception cref="ExpressionException">An expression or a selector cannot be resolved.</exception>
+    public static JsonElement Resolve(CompiledStep step, JsonElement inputs, Func<ExpressionScope> scope)
     {
-        var input = step.IsConstant ? step.Input : Template.Evaluate(step.Input, Scopes.Of(deciding, frame.Path));
-        return step.Traits is { SelectorInputs.IsEmpty: false } ? BindSelectors(deciding, step, input) : input;
+        var input = step.IsConstant ? step.Input : Template.Evaluate(step.Input, scope());
+        return step.Traits is { SelectorInputs.IsEmpty: false } ? BindSelectors(inputs, step, input) : input;
     }
 
     /// <summary>What is resolved of a step's <c>with</c> when it is started. What a script or a repeat's condition says is evaluated later, by
@@ -44,7 +49,7 @@ internal static class StepInput
             ? Replace(with, "condition", JsonSerializer.SerializeToElement(AsExpression(condition)))
             : with;
 
-    private static JsonElement BindSelectors(Deciding deciding, CompiledStep step, JsonElement input)
+    private static JsonElement BindSelectors(JsonElement inputs, CompiledStep step, JsonElement input)
     {
         foreach (var (name, kind) in step.Traits!.SelectorInputs)
         {
@@ -53,7 +58,7 @@ internal static class StepInput
             {
                 var selector = Selector.Parse(text, kind);
                 if (selector.Inputs.Count == 0) continue;
-                var values = deciding.State.Created!.Inputs.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
+                var values = inputs.EnumerateObject().ToDictionary(p => p.Name, p => p.Value);
                 input = Replace(input, name, JsonSerializer.SerializeToElement(selector.Bind(values).Text));
             }
             catch (SelectorException error)

@@ -13,6 +13,7 @@ export const useFiringCalls = (outcome: Outcome | undefined) => {
     await queries.invalidateQueries({ queryKey: apiKey('/api/v1/alerts/{id}') });
   };
   return {
+    changed: onSettled,
     start: useMutation({ mutationFn: () => api.post('/api/v1/triggers/{id}/firings/{firing}/start', { params }), onSettled }),
     dismiss: useMutation({
       mutationFn: (reason: string) =>

@@ -1,5 +1,5 @@
 import { Segmented } from 'antd';
-import { Keyboard, LayoutGrid, Redo2, Search, StickyNote, Undo2 } from 'lucide-react';
+import { Keyboard, LayoutGrid, ListChecks, Redo2, Search, StickyNote, Undo2 } from 'lucide-react';
 import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { useShallow } from 'zustand/react/shallow';
@@ -46,6 +46,15 @@ export const Toolbar = ({ isSaving, savedAt, onSave, onPublish, onTidy }: Props)
       />
       {!isReadOnly && (
         <>
+          {!isEmpty && (
+            <Tool
+              label={t('tools.planHint')}
+              icon={<ListChecks size={16} />}
+              text={t('tools.plan')}
+              onClick={() => useUi.setState({ dialog: 'plan' })}
+              className="editor-tool-framed"
+            />
+          )}
           <Tool label={t('tools.saveHint')} text={t('tools.save')} onClick={onSave} className="editor-tool-framed" />
           {publishedVersion !== null && mayStart && (
             <Tool

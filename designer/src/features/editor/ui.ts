@@ -13,7 +13,7 @@ export type View = 'drawing' | 'both' | 'yaml';
 type Ui = {
   picking: Picking | null;
   view: View;
-  dialog: 'publish' | 'versions' | 'start' | 'keys' | 'name' | null;
+  dialog: 'publish' | 'versions' | 'start' | 'plan' | 'keys' | 'name' | null;
   /** The lines that are selected, by their id in the drawing. */
   lines: readonly string[];
   /** What is on the canvas now. */

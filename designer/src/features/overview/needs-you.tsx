@@ -3,8 +3,9 @@ import { Link } from 'react-router';
 import { Time } from '@/format/time';
 import { Card } from '@/layout/page';
 import { StateMark } from '@/marks/state-mark';
-import { useMessages } from '@/problem/messages/use-messages';
+import { PlanBrief } from '@/plan/plan-brief';
 import { useWorkflowNames } from '@/shipped/use-said';
+import { useSummary } from '@/trigger/use-summary';
 import { type Need, needs } from './day';
 import type { useOverview } from './use-overview';
 
@@ -78,15 +79,16 @@ const Line = ({ need }: { need: Need }) => {
 const Recommended = ({ need }: { need: Extract<Need, { kind: 'recommended' }> }) => {
   const { t } = useTranslation('overview');
   const nameOf = useWorkflowNames();
-  const read = useMessages();
+  const summaryOf = useSummary();
   const { id, name, type, workflow, status } = need.trigger;
-  const last = status.lastFiring?.status === 'recommended' ? status.lastFiring.summary : undefined;
+  const last = status.lastFiring?.status === 'recommended' ? status.lastFiring : undefined;
   return (
     <li>
       <StateMark state="waiting" bare />
       <div>
         <strong>{t('needs.recommended', { workflow: nameOf(workflow), count: status.recommended })}</strong>
-        <span>{last ? read(last) : name}</span>
+        <span>{last ? summaryOf(last) : name}</span>
+        {last?.plan && <PlanBrief plan={last.plan} />}
       </div>
       <span className="need-at">
         <Time at={need.at} />

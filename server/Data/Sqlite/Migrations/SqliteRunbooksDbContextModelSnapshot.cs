@@ -922,6 +922,18 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .HasColumnType("INTEGER")
                         .HasColumnName("next_attempt_at");
 
+                    b.Property<string>("Plan")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan");
+
+                    b.Property<string>("PlanFailure")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("plan_failure");
+
+                    b.Property<long?>("PlannedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("planned_at");
+
                     b.Property<string>("Reason")
                         .HasColumnType("TEXT")
                         .HasColumnName("reason");
@@ -943,6 +955,14 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .IsRequired()
                         .HasColumnType("TEXT")
                         .HasColumnName("summary");
+
+                    b.Property<string>("SummaryCode")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary_code");
+
+                    b.Property<string>("SummaryParameters")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("summary_parameters");
 
                     b.PrimitiveCollection<string>("Targets")
                         .IsRequired()
@@ -1047,6 +1067,14 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .HasColumnType("TEXT")
                         .HasColumnName("name");
 
+                    b.Property<int?>("OriginVersion")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("origin_version");
+
+                    b.Property<string>("OriginWorkflow")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("origin_workflow");
+
                     b.Property<int>("Revision")
                         .IsConcurrencyToken()
                         .HasColumnType("INTEGER")
@@ -1082,6 +1110,9 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                     b.HasIndex("Name")
                         .IsUnique()
                         .HasDatabaseName("ix_triggers_name");
+
+                    b.HasIndex("OriginWorkflow")
+                        .HasDatabaseName("ix_triggers_origin_workflow");
 
                     b.ToTable("triggers", (string)null);
                 });

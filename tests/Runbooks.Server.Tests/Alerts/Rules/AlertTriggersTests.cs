@@ -70,6 +70,31 @@ public sealed class AlertTriggersTests(TriggerServer server) : IClassFixture<Tri
     }
 
     [Fact]
+    public async Task AlertThatEnds_WhereTheRuleSaysSo_SignalsItsRun()
+    {
+        const string flow = "waits-for-the-end";
+        const string yaml = """
+            apiVersion: runbooks/v1
+            id: waits-for-the-end
+            inputs: { name: { type: string } }
+            steps: { wait: { activity: flow.wait-for-signal, with: { name: SIGNAL, timeout: PT1H } } }
+            """;
+        await server.Client.AskAsync(HttpMethod.Put, $"/api/v1/workflows/{flow}", yaml.Replace("SIGNAL", "alert-resolved", StringComparison.Ordinal), "application/yaml");
+        await server.Client.AskAsync(HttpMethod.Post, $"/api/v1/workflows/{flow}/publish");
+        var (source, trigger) = await MakeAsync(null, workflow: flow, onResolved: "signal");
+        await SendAsync(source, Body("f1", "2026-05-04T08:00:00Z"));
+        var run = (await FiredAsync(trigger, 1)).GetProperty("runId").GetString();
+        await UntilAsync(async () => (await server.Client.AskAsync($"/api/v1/runs/{run}")).Json.GetProperty("status").GetString() == "waiting");
+
+        await SendAsync(source, Body("f1", "2026-05-04T08:00:00Z", "resolved"));
+
+        await UntilAsync(async () => (await server.Client.AskAsync($"/api/v1/runs/{run}")).Json.GetProperty("status").GetString() == "completed");
+        var step = (await server.Client.AskAsync($"/api/v1/runs/{run}")).Json.GetProperty("steps").GetProperty("wait");
+        Assert.Equal("received", step.GetProperty("outcome").GetString());
+        await UntilAsync(async () => await ReadAsync(db => db.AlertFollowUps.CountAsync()) == 0);
+    }
+
+    [Fact]
     public async Task Trigger_WithASourceInIt_MakesTheSourceAndKeepsNoSecret()
     {
         var trigger = await server.MakeAsync(new

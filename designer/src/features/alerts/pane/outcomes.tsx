@@ -4,6 +4,7 @@ import { Link } from 'react-router';
 import type { Schema } from '@/api/operations';
 import { useMay } from '@/api/session';
 import { Time } from '@/format/time';
+import { StartRecommended } from '@/plan/start-recommended';
 import { CallProblem } from '@/problem/call-problem';
 import { ledBy, ledOf, type Outcome } from '../led';
 import { LedMark } from '../marks';
@@ -50,10 +51,10 @@ const OneOutcome = ({ outcome }: { outcome: Outcome }) => {
   const { t } = useTranslation('alerts');
   const why = useWhy();
   const mayOperate = useMay('operate');
-  const { start, dismiss } = useFiringCalls(outcome);
+  const { start, dismiss, changed } = useFiringCalls(outcome);
   const led = ledBy(outcome);
   const status = outcome.firing?.status;
-  const isOpen = status === 'recommended' || (status === 'failed' && !led.runId);
+  const isOpen = status === 'failed' && !led.runId;
   const mayDismiss = status === 'recommended' || status === 'pending';
   return (
     <div className="alerts-led">
@@ -65,11 +66,14 @@ const OneOutcome = ({ outcome }: { outcome: Outcome }) => {
           {t('nextAttempt')} <Time at={outcome.firing.nextAttemptAt} />
         </p>
       )}
+      {status === 'recommended' && outcome.firing && (
+        <StartRecommended trigger={outcome.trigger} firing={outcome.firing.id} mayStart={mayOperate} onStarted={changed} />
+      )}
       {mayOperate && (isOpen || mayDismiss) && (
         <div className="pane-actions">
           {isOpen && (
             <Button size="small" type="primary" loading={start.isPending} onClick={() => start.mutate()}>
-              {t(status === 'failed' ? 'action.retry' : 'action.start')}
+              {t('action.retry')}
             </Button>
           )}
           {mayDismiss && (

@@ -59,6 +59,9 @@ const doings: { [C in Command['do']]: Doing<C> } = {
   start: () => {
     if (now().publishedVersion !== null) useUi.setState({ dialog: 'start' });
   },
+  plan: () => {
+    if (!now().isReadOnly && Object.keys(now().definition.steps ?? {}).length > 0) useUi.setState({ dialog: 'plan' });
+  },
   tidy: (_, { tidy }) => tidy(),
   fit: (_, { showAll }) => showAll(),
   duplicate,

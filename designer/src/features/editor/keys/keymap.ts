@@ -2,7 +2,22 @@ export type Direction = 'left' | 'right' | 'up' | 'down';
 
 /** What a key asks for. */
 export type Command =
-  | { do: 'undo' | 'redo' | 'save' | 'publish' | 'start' | 'selectAll' | 'duplicate' | 'find' | 'add' | 'connect' | 'remove' | 'open' }
+  | {
+      do:
+        | 'undo'
+        | 'redo'
+        | 'save'
+        | 'publish'
+        | 'start'
+        | 'plan'
+        | 'selectAll'
+        | 'duplicate'
+        | 'find'
+        | 'add'
+        | 'connect'
+        | 'remove'
+        | 'open';
+    }
   | { do: 'nextProblem' | 'previousProblem' | 'help' | 'fit' | 'into' | 'out' | 'fold' | 'note' | 'tidy' | 'leave' }
   | { do: 'walk'; to: Direction; extend: boolean }
   | { do: 'nudge'; to: Direction };
@@ -28,6 +43,7 @@ const plain: Record<string, Command> = {
   e: { do: 'fold' },
   i: { do: 'into' },
   o: { do: 'out' },
+  p: { do: 'plan' },
   Delete: { do: 'remove' },
   Backspace: { do: 'remove' },
   Enter: { do: 'open' },

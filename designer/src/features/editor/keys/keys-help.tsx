@@ -22,6 +22,7 @@ const lines = [
   ['fit', 'Shift 1'],
   ['save', 'Ctrl S'],
   ['publish', 'Ctrl Enter'],
+  ['plan', 'P'],
   ['start', 'Shift Enter'],
   ['leave', 'Esc'],
   ['help', '?'],

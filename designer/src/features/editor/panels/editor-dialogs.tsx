@@ -6,11 +6,12 @@ import { useUi } from '../ui';
 const PublishDialog = lazy(() => import('./publish-dialog').then(({ PublishDialog: it }) => ({ default: it })));
 const ConflictDialog = lazy(() => import('./conflict-dialog').then(({ ConflictDialog: it }) => ({ default: it })));
 const VersionsPane = lazy(() => import('./versions-pane').then(({ VersionsPane: it }) => ({ default: it })));
+const PlanDialog = lazy(() => import('./plan-dialog').then(({ PlanDialog: it }) => ({ default: it })));
 const StartDialog = lazy(() => import('@/start-run/start-dialog'));
 
 const close = (): void => useUi.setState({ dialog: null });
 
-/** What opens over the editor: publish, versions, start, and the two sides of an outdated save. */
+/** What opens over the editor: publish, versions, plan, start, and the two sides of an outdated save. */
 export const EditorDialogs = ({ save }: { save: () => Promise<unknown> }) => {
   const dialog = useUi((state) => state.dialog);
   const id = useEditor((state) => state.id);
@@ -19,6 +20,7 @@ export const EditorDialogs = ({ save }: { save: () => Promise<unknown> }) => {
     <Suspense fallback={null}>
       {dialog === 'publish' && !hasConflict && <PublishDialog onClose={close} save={save} />}
       {dialog === 'versions' && <VersionsPane onClose={close} />}
+      {dialog === 'plan' && !hasConflict && <PlanDialog onClose={close} save={save} />}
       {dialog === 'start' && <StartDialog workflow={id} onClose={close} />}
       {hasConflict && (
         <ConflictDialog

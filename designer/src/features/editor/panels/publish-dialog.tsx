@@ -10,6 +10,7 @@ import { Difference } from '@/diff/difference';
 import { CallProblem } from '@/problem/call-problem';
 import { isUnsaved, useEditor } from '../store';
 import { ProblemsList } from './problems-list';
+import { triggerChanges } from './trigger-changes';
 
 type Props = { onClose: () => void /** Saves what is unsaved; rejects where that did not work. */; save: () => Promise<unknown> };
 
@@ -56,6 +57,7 @@ export const PublishDialog = ({ onClose, save }: Props) => {
       {publishedVersion === null ? <p>{t('publish.first')}</p> : <p>{t('publish.effect', { version: publishedVersion })}</p>}
       {published.error && <CallProblem error={published.error} what={t('publish.readFailed')} retry={published.refetch} />}
       {published.data && <Difference before={published.data.definition} after={definition} none={t('publish.nothing')} />}
+      <TriggersConcerned before={published.data?.definition} after={definition} />
       {problems.length > 0 && (
         <section>
           <h3 className="dialog-part">{t('problems.title', { count: problems.length })}</h3>
@@ -64,6 +66,26 @@ export const PublishDialog = ({ onClose, save }: Props) => {
       )}
       {publish.error && <PublishTrouble error={publish.error} />}
     </Dialog>
+  );
+};
+
+/** What publishing does to the triggers that the definition carries. */
+const TriggersConcerned = ({ before, after }: { before: unknown; after: unknown }) => {
+  const { t } = useTranslation('editor/panels');
+  const changes = triggerChanges(before, after);
+  if (changes.length === 0) return null;
+  return (
+    <section>
+      <h3 className="dialog-part">{t('publish.triggers')}</h3>
+      <ul className="plain-list">
+        {changes.map(({ name, kind }) => (
+          <li key={name}>
+            <strong>{name}</strong> <span className="pane-quiet">{t(`publish.kind.${kind}`)}</span>
+          </li>
+        ))}
+      </ul>
+      <p className="pane-quiet">{t('publish.triggersMean')}</p>
+    </section>
   );
 };
 
