@@ -7,6 +7,7 @@ using Runbooks.Server.Alerts;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Backups;
 using Runbooks.Server.Catalogue;
+using Runbooks.Server.Channels;
 using Runbooks.Server.Cluster;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Connections.Sources;
@@ -54,6 +55,7 @@ try
         .AddHooks()
         .AddTriggers()
         .AddFleetRules()
+        .AddChannels()
         .AddHostedService<StartLeftovers>();
 
     var app = builder.Build();
@@ -85,6 +87,7 @@ try
     api.MapTriggerSlices();
     api.MapFleetRules();
     api.MapAlertSlices();
+    api.MapChannels();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     // Before anything in the data directory is changed.
