@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging.Sending;
 
@@ -103,16 +102,14 @@ public sealed class Opsgenie : Activity<Opsgenie.Input, MessageSent>
     }
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<OpsgenieAction>))]
 public enum OpsgenieAction
 {
-    [JsonStringEnumMemberName("create")] Create,
-    [JsonStringEnumMemberName("close")] Close,
+    Create,
+    Close,
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<OpsgenieRegion>))]
 public enum OpsgenieRegion
 {
-    [JsonStringEnumMemberName("us")] Us,
-    [JsonStringEnumMemberName("eu")] Eu,
+    Us,
+    Eu,
 }

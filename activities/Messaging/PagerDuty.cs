@@ -1,6 +1,5 @@
 using System.ComponentModel.DataAnnotations;
 using System.Text.Json.Nodes;
-using System.Text.Json.Serialization;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging.Sending;
 
@@ -96,10 +95,9 @@ public sealed class PagerDuty : Activity<PagerDuty.Input, MessageSent>
     private static string Word(Enum word) => word.ToString().ToLowerInvariant();
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<PagerDutyAction>))]
 public enum PagerDutyAction
 {
-    [JsonStringEnumMemberName("trigger")] Trigger,
-    [JsonStringEnumMemberName("acknowledge")] Acknowledge,
-    [JsonStringEnumMemberName("resolve")] Resolve,
+    Trigger,
+    Acknowledge,
+    Resolve,
 }

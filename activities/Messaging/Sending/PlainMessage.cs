@@ -1,5 +1,3 @@
-using System.Text.Json.Serialization;
-
 namespace Runbooks.Activities.Messaging.Sending;
 
 /// <summary>What is told, as plain text: names of machines are among it, so that whatever looks like markup, a mention or a link is shown as
@@ -17,11 +15,10 @@ public sealed record PlainMessage(string Title, string Text, Uri? Link = null)
     public MessageSeverity Severity { get; init; } = MessageSeverity.Error;
 }
 
-[JsonConverter(typeof(JsonStringEnumConverter<MessageSeverity>))]
 public enum MessageSeverity
 {
-    [JsonStringEnumMemberName("info")] Info,
-    [JsonStringEnumMemberName("warning")] Warning,
-    [JsonStringEnumMemberName("error")] Error,
-    [JsonStringEnumMemberName("critical")] Critical,
+    Info,
+    Warning,
+    Error,
+    Critical,
 }
