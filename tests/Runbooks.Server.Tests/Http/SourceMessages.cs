@@ -15,7 +15,7 @@ internal static partial class SourceMessages
         "workflows/Definitions", "workflows/Expressions", "activities/Selectors", "activities/Catalogue/NearestName.cs", "server/Connections/Settings",
         "activities/Compute", "activities/Backup", "activities/Patching", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "workflows/Execution/Rules",
         "server/Alerts/Targets", "server/Alerts/Rules", "server/Triggers/Firings", "server/Triggers/Schedules/ScheduleCauses.cs",
-        "server/Triggers/RunEnds", "server/Triggers/Webhooks",
+        "server/Triggers/RunEnds", "server/Triggers/Webhooks", "activities/Messaging",
     ];
 
     /// <summary>Calls that tell one, wherever they stand.</summary>
