@@ -7,6 +7,7 @@ using Runbooks.Server.Alerts;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Backups;
 using Runbooks.Server.Catalogue;
+using Runbooks.Server.Channels;
 using Runbooks.Server.Cluster;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Connections.Sources;
@@ -56,6 +57,7 @@ try
         .AddHooks()
         .AddTriggers()
         .AddFleetRules()
+        .AddChannels()
         .AddHostedService<StartLeftovers>();
 
     var app = builder.Build();
@@ -88,6 +90,7 @@ try
     api.MapTriggerSlices();
     api.MapFleetRules();
     api.MapAlertSlices();
+    api.MapChannels();
 
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     // Before anything in the data directory is changed.

@@ -15,8 +15,11 @@ internal sealed record HttpCall(HttpVerb Verb, Uri Url, HttpInput Input)
 
     public bool ReadsOnly => Verb is HttpVerb.Get or HttpVerb.Head;
 
+    /// <summary>The path is a credential, as that of a chat's webhook is.</summary>
+    public bool HidesPath { get; init; }
+
     /// <summary>For messages: without user, query and fragment, which may hold secrets.</summary>
-    public string Words => $"{Method} {Url.Scheme}://{Url.Authority}{Url.AbsolutePath}";
+    public string Words => $"{Method} {Url.Scheme}://{Url.Authority}{(HidesPath ? "/…" : Url.AbsolutePath)}";
 
     private HttpMethod Method => HttpMethod.Parse(Verb.ToString());
 
@@ -33,11 +36,15 @@ internal sealed record HttpCall(HttpVerb Verb, Uri Url, HttpInput Input)
 
     /// <param name="key">Sent as <c>Idempotency-Key</c>; null for reading.</param>
     /// <exception cref="ActivityFailure">There was no answer that can be used.</exception>
-    public async Task<HttpAnswer> SendAsync(ActivityContext context, string? key, CancellationToken cancellation)
+    public Task<HttpAnswer> SendAsync(ActivityContext context, string? key, CancellationToken cancellation) =>
+        SendAsync(context.Http, context.Time, key, cancellation);
+
+    /// <inheritdoc cref="SendAsync(ActivityContext, string?, CancellationToken)"/>
+    public async Task<HttpAnswer> SendAsync(Func<HttpClient> clients, TimeProvider time, string? key, CancellationToken cancellation)
     {
-        using var limit = new CancellationTokenSource(Input.Timeout, context.Time);
+        using var limit = new CancellationTokenSource(Input.Timeout, time);
         using var either = CancellationTokenSource.CreateLinkedTokenSource(limit.Token, cancellation);
-        var client = context.Http();
+        var client = clients();
         try
         {
             using var response = await FollowAsync(client, key, either.Token);

@@ -1,4 +1,5 @@
 using System.ComponentModel.DataAnnotations;
+using System.Net.Http.Headers;
 using System.Text.Json;
 using System.Text.Json.Serialization;
 
@@ -42,4 +43,12 @@ public sealed record HttpAnswer(int Status, IReadOnlyDictionary<string, string> 
 {
     [JsonIgnore]
     public bool Ok => Status is >= 200 and < 300;
+
+    /// <summary>How long the other side asks to wait; null where it does not, or where that has passed.</summary>
+    public TimeSpan? RetryAfter(TimeProvider time)
+    {
+        if (!Headers.TryGetValue("retry-after", out var text) || !RetryConditionHeaderValue.TryParse(text, out var after)) return null;
+        var wait = after.Delta ?? after.Date - time.GetUtcNow();
+        return wait > TimeSpan.Zero ? wait : null;
+    }
 }

@@ -54,16 +54,29 @@ public sealed class Email(IOptions<SmtpOptions> options) : Activity<Email.Input,
             {
                 Name = "send",
                 Kind = OperationKind.Keyed,
-                Start = async (key, token) =>
-                {
-                    using var message = Message(input, from, to, IdempotencyKey.Of(key), context.Time.GetUtcNow());
-                    await new SmtpDelivery(settings, context.Time).SendAsync(message, token);
-                    return message.MessageId!;
-                },
+                Start = (key, token) => SendAsync(settings, context.Time, input, from, to, key, token),
                 Attach = (messageId, _) => Task.FromResult<JsonElement?>(ActivityJson.Write(new Output(messageId, to.Count))),
             },
             cancellation);
         return new Ending("sent", end.Result!.Value.Deserialize<Output>(ActivityJson.Options)!, $"Sent to {to}.");
+    }
+
+    /// <exception cref="ActivityFailure">These are no addresses (<c>input.invalid</c>).</exception>
+    public static void Check(string to) => Recipients(to);
+
+    /// <summary>Outside of a run.</summary>
+    /// <param name="key">Names the message: a repeat has the same Message-ID.</param>
+    /// <returns>The Message-ID.</returns>
+    /// <exception cref="ActivityFailure">It was not taken, or that is not known.</exception>
+    public static Task<string> SendAsync(SmtpOptions settings, TimeProvider time, Input input, string key, CancellationToken cancellation) =>
+        SendAsync(settings, time, input, Sender(settings), Recipients(input.To), key, cancellation);
+
+    private static async Task<string> SendAsync(
+        SmtpOptions settings, TimeProvider time, Input input, MailboxAddress from, InternetAddressList to, string key, CancellationToken cancellation)
+    {
+        using var message = Message(input, from, to, IdempotencyKey.Of(key), time.GetUtcNow());
+        await new SmtpDelivery(settings, time).SendAsync(message, cancellation);
+        return message.MessageId!;
     }
 
     private static MimeMessage Message(Input input, MailboxAddress from, InternetAddressList to, string key, DateTimeOffset now)

@@ -1,4 +1,3 @@
-using System.Net.Http.Headers;
 using System.Text.Json;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Integration;
@@ -34,13 +33,6 @@ public sealed class Webhook : Activity<Webhook.Input, HttpAnswer>, IForesees
             "webhook.refused",
             $"{call.Words} was answered {answer.Status}; the other side did not take it. Next: see its answer in its logs, correct the step, then retry.",
             retryable: answer.Status is 408 or 429 or >= 500,
-            RetryAfter(answer, time));
-    }
-
-    private static TimeSpan? RetryAfter(HttpAnswer answer, TimeProvider time)
-    {
-        if (!answer.Headers.TryGetValue("retry-after", out var text) || !RetryConditionHeaderValue.TryParse(text, out var after)) return null;
-        var wait = after.Delta ?? after.Date - time.GetUtcNow();
-        return wait > TimeSpan.Zero ? wait : null;
+            answer.RetryAfter(time));
     }
 }

@@ -4,6 +4,8 @@ using Runbooks.Server.Alerts.Sources;
 using Runbooks.Server.Alerts.Storage;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Backups;
+using Runbooks.Server.Channels;
+using Runbooks.Server.Channels.Outbox;
 using Runbooks.Server.Connections;
 using Runbooks.Server.Data.Settings;
 using Runbooks.Server.Fleet;
@@ -72,6 +74,10 @@ public abstract class RunbooksDbContext(DbContextOptions options) : DbContext(op
     public DbSet<CalendarEntity> Calendars => Set<CalendarEntity>();
 
     public DbSet<FleetRuleStateEntity> FleetRuleStates => Set<FleetRuleStateEntity>();
+
+    public DbSet<ChannelEntity> Channels => Set<ChannelEntity>();
+
+    public DbSet<ChannelMessageEntity> ChannelMessages => Set<ChannelMessageEntity>();
 
     public DbSet<FleetRuleRoundEntity> FleetRuleRounds => Set<FleetRuleRoundEntity>();
 }

@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.Json;
 
 namespace Runbooks.Server.Http;
 
@@ -18,6 +19,12 @@ internal static class Paging
     public static long? Cursor(string? cursor) => cursor is null ? null
         : long.TryParse(cursor, NumberStyles.None, CultureInfo.InvariantCulture, out var value) ? value
         : throw Bad("cursor", "The cursor is not one that this list gave as 'next'.");
+
+    /// <summary>A word of a list's filter, as the answers write it; binding by itself takes it in the spelling of the code only.</summary>
+    public static T? Word<T>(string parameter, string? word)
+        where T : struct, Enum => word is null ? null
+        : Enum.GetValues<T>().Where(one => JsonNamingPolicy.KebabCaseLower.ConvertName(one.ToString()) == word).Select(one => (T?)one).FirstOrDefault()
+        ?? throw Bad(parameter, $"'{word}' is not a value of '{parameter}'.");
 
     private static RequestException Bad(string parameter, string message) => new(Problems.InQuery(parameter, message));
 }

@@ -12,5 +12,7 @@ public static class SecretScope
 
     public static string OfSubscription(string subscription) => $"event-subscription:{subscription}";
 
+    public static string OfChannel(string channel) => $"channel:{channel}";
+
     public static string OfTrigger(string trigger) => $"trigger:{trigger}";
 }

@@ -13,6 +13,7 @@ const headings: [path: string, english: string, chinese: string][] = [
   ['/triggers/rules', 'Rules', '规则'],
   ['/triggers/sources', 'Sources', '告警来源'],
   ['/settings/connections', 'Connections', '平台连接'],
+  ['/settings/channels', 'Channels', '通知渠道'],
   ['/settings/secrets', 'Secrets', '密钥'],
   ['/settings/keys', 'API keys', 'API 密钥'],
   ['/settings/audit', 'Audit', '审计'],

@@ -2,6 +2,7 @@ import { createBrowserRouter, Navigate } from 'react-router';
 import { route as alerts } from '@/features/alerts/route';
 import { route as approvals } from '@/features/approvals/route';
 import { route as audit } from '@/features/audit/route';
+import { route as channels } from '@/features/channels/route';
 import { route as connections } from '@/features/connections/route';
 import { route as editor } from '@/features/editor/route';
 import { route as fleet } from '@/features/fleet/route';
@@ -46,7 +47,7 @@ export const makeRouter = () =>
             {
               path: 'settings',
               element: <PartTabs of="settings" />,
-              children: [{ index: true, element: <Navigate to="connections" replace /> }, connections, secrets, keys, audit],
+              children: [{ index: true, element: <Navigate to="connections" replace /> }, connections, channels, secrets, keys, audit],
             },
             { path: '*', element: <PageMissing /> },
           ],

@@ -5,6 +5,7 @@ import type diff from '@/diff/text/en.json';
 import type alerts from '@/features/alerts/text/en.json';
 import type approvals from '@/features/approvals/text/en.json';
 import type audit from '@/features/audit/text/en.json';
+import type channels from '@/features/channels/text/en.json';
 import type connections from '@/features/connections/text/en.json';
 import type editorForms from '@/features/editor/forms/text/en.json';
 import type editorPanels from '@/features/editor/panels/text/en.json';
@@ -43,6 +44,7 @@ declare module 'i18next' {
       approvals: typeof approvals;
       audit: typeof audit;
       canvas: typeof canvas;
+      channels: typeof channels;
       connections: typeof connections;
       diff: typeof diff;
       editor: typeof editor;

@@ -35,7 +35,7 @@ internal sealed class AlertFirings(IDbContextFactory<RunbooksDbContext> contexts
         return new FiringCause(firing.Key, firing.At, firing.Summary)
         {
             Names = AlertScope.Of(head, finding(head.Id), firing.Alerts.Select(alert => alerts[alert.Id])),
-            Detail = System.Text.Json.JsonSerializer.SerializeToElement(new { alerts = firing.Alerts.Select(alert => alert.Id.ToString(CultureInfo.InvariantCulture)) }),
+            Detail = System.Text.Json.JsonSerializer.SerializeToElement(new { alerts = firing.Alerts.Select(alert => alert.Id.ToString(CultureInfo.InvariantCulture)), mass = firing.Mass }),
             Targets = [.. firing.Alerts.Select(alert => finding(alert.Id)?.Target?.Name).OfType<string>().Distinct()],
             CausedByRun = firing.Head.CausedBy,
             Recommend = firing.Mass,

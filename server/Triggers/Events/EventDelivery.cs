@@ -1,9 +1,9 @@
 using System.Collections.Concurrent;
 using Microsoft.EntityFrameworkCore;
 using Runbooks.Server.Data;
+using Runbooks.Server.Deliveries;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
-using Runbooks.Server.Triggers.Firings;
 using Runbooks.Workflows.Execution;
 
 namespace Runbooks.Server.Triggers.Events;
@@ -13,9 +13,6 @@ namespace Runbooks.Server.Triggers.Events;
 internal sealed class EventDelivery(
     IDbContextFactory<RunbooksDbContext> contexts, IRunStore runs, RunFeed feed, EventSender sender, DeliveryNotice notice, TimeProvider time, ILogger<EventDelivery> log) : BackgroundService
 {
-    /// <summary>After so long an event that cannot be delivered is put aside.</summary>
-    public static readonly TimeSpan Patience = TimeSpan.FromHours(24);
-
     private const int Page = 200;
     // What grows at about the same time is delivered together.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
@@ -197,21 +194,12 @@ internal sealed class EventDelivery(
         var now = time.GetUtcNow();
         if (sent.Error is null)
         {
-            (subscription.Attempts, subscription.FailingSince, subscription.NextAttemptAt, subscription.LastError, subscription.DeliveredAt) = (0, null, null, null, now);
+            subscription.Taken(now);
             return true;
         }
 
-        subscription.Attempts++;
-        subscription.FailingSince ??= now;
-        subscription.LastError = sent.Error;
-        if (!sent.IsFinal && now - subscription.FailingSince < Patience)
-        {
-            subscription.NextAttemptAt = now + StartVerdict.Wait(subscription.Attempts);
-            return false;
-        }
-
-        db.DeadLetters.Add(new DeadLetterEntity { SubscriptionId = subscription.Id, Event = text, Error = sent.Error, Attempts = subscription.Attempts, At = now });
-        (subscription.Attempts, subscription.FailingSince, subscription.NextAttemptAt) = (0, null, null);
+        if (subscription.Failed(sent.Error, sent.IsFinal, now) is not { } attempts) return false;
+        db.DeadLetters.Add(new DeadLetterEntity { SubscriptionId = subscription.Id, Event = text, Error = sent.Error, Attempts = attempts, At = now });
         return true;
     }
 }

@@ -1,12 +1,13 @@
 using Microsoft.EntityFrameworkCore;
 using Microsoft.EntityFrameworkCore.Metadata.Builders;
+using Runbooks.Server.Deliveries;
 
 namespace Runbooks.Server.Triggers.Events;
 
 /// <summary>Who is told of changes of runs and steps, as CloudEvents. Its token is in the scope of
 /// <see cref="Secrets.SecretScope.OfSubscription"/>.</summary>
 [EntityTypeConfiguration(typeof(EventSubscriptionMapping))]
-public sealed class EventSubscriptionEntity
+public sealed class EventSubscriptionEntity : IDelivered
 {
     public required string Id { get; init; }
 

@@ -50,7 +50,7 @@ internal sealed class FiringPlanner(
 
     protected override async Task ExecuteAsync(CancellationToken stoppingToken)
     {
-        starter.Noticed += Notice;
+        starter.Changed += Notice;
         while (!stoppingToken.IsCancellationRequested)
         {
             try
@@ -69,7 +69,7 @@ internal sealed class FiringPlanner(
             }
         }
 
-        starter.Noticed -= Notice;
+        starter.Changed -= Notice;
     }
 
     /// <summary>The plan that is kept, or why there is none: a recommendation without one is still a recommendation.</summary>

@@ -27,13 +27,13 @@ public sealed class FiringStarter(
 
     private readonly SemaphoreSlim notice = new(0, 1);
 
-    /// <summary>Firings were committed.</summary>
-    public event Action? Noticed;
+    /// <summary>Firings were committed, or what became of them: a hint for those who follow the ledger.</summary>
+    public event Action? Changed;
 
     /// <summary>Firings were committed: they are started at once. Without it they are found by a slow sweep.</summary>
     public void Notice()
     {
-        Noticed?.Invoke();
+        Changed?.Invoke();
         try
         {
             notice.Release();
@@ -105,6 +105,7 @@ public sealed class FiringStarter(
         await using var transaction = await db.Database.BeginTransactionAsync(CancellationToken.None);
         foreach (var (firing, verdict) in verdicts) await RecordAsync(db, firing, verdict);
         await transaction.CommitAsync(CancellationToken.None);
+        Changed?.Invoke();
     }
 
     private async Task<StartVerdict> TryAsync(FiringEntity firing)

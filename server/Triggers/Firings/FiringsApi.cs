@@ -42,7 +42,7 @@ internal static class FiringsApi
         var limit = Paging.Limit(query.Limit);
         var found = db.Firings.AsNoTracking().Where(firing => firing.TriggerId == id);
         if (Paging.Cursor(query.Cursor) is { } before) found = found.Where(firing => firing.Sequence < before);
-        if (query.Status is { } status) found = found.Where(firing => firing.Status == status);
+        if (Paging.Word<FiringStatus>("status", query.Status) is { } status) found = found.Where(firing => firing.Status == status);
         var rows = await found.OrderByDescending(firing => firing.Sequence).Take(limit + 1).ToListAsync(cancellation);
         return TypedResults.Ok(new Page<FiringAnswer>([.. rows.Take(limit).Select(FiringAnswer.Of)], rows.Count > limit ? $"{rows[limit - 1].Sequence}" : null));
     }
@@ -72,7 +72,7 @@ internal static class FiringsApi
 }
 
 /// <param name="Status">pending, started, failed, skipped or recommended.</param>
-internal sealed record FiringQuery(FiringStatus? Status, string? Cursor, int? Limit);
+internal sealed record FiringQuery(string? Status, string? Cursor, int? Limit);
 
 /// <param name="PlanHash">Of the plan that was seen: where the plan of now is another, nothing is started (<c>plan.drifted</c>, with both).</param>
 internal sealed record FiringStart(string? PlanHash = null);
@@ -132,6 +132,7 @@ internal sealed class HandFiring(
         {
             audit.Stage(db, who, what, $"trigger:{trigger}", new { Firing = id, Reason = reason });
             await db.SaveChangesAsync(cancellation);
+            starter.Notice();
         }
 
         return await StartAndReadAsync(id, cancellation);

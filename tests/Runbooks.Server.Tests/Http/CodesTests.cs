@@ -21,7 +21,7 @@ public sealed partial class CodesTests(RunningServer server)
         "config.hardware.device", "config.template", "disk.usage.average", "guest.net", "guestinfo.metadata", "guestinfo.metadata.encoding",
         "guestinfo.userdata", "guestinfo.userdata.encoding", "net.usage.average", "runbooks.key", "runtime.host", "summary.capacity",
         "alert-source.change", "alert-source.create", "alert-source.delete", "automation.start", "automation.stop", "connection.change", "connection.create", "connection.delete", "key.delete", "key.make", "lease.break",
-        "calendar.change", "calendar.delete", "calendar.make", "event-subscription.change", "event-subscription.delete", "event-subscription.make", "firing.dismiss", "firing.start", "trigger.backfill", "trigger.change", "trigger.delete", "trigger.fire",
+        "calendar.change", "calendar.delete", "calendar.make", "channel.change", "channel.create", "channel.delete", "channel.send-again", "channel.test", "channels.place", "event-subscription.change", "event-subscription.delete", "event-subscription.make", "firing.dismiss", "firing.start", "trigger.backfill", "trigger.change", "trigger.delete", "trigger.fire",
         "trigger.make", "trigger.pause", "trigger.resume", "triggers.run-ends",
         "secret.change", "secret.delete", "secret.make", "session.refused", "session.sign-in", "state.apply", "workflow.make", "workflow.pause", "workflow.publish",
         "workflow.resume", "workflow.save",

@@ -16,7 +16,7 @@ internal static partial class SourceMessages
         "activities/Compute", "activities/Backup", "activities/Patching", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "workflows/Execution/Rules",
         "server/Alerts/Targets", "server/Alerts/Rules", "server/Triggers/Firings", "server/Triggers/Schedules/ScheduleCauses.cs",
         "server/Triggers/RunEnds", "server/Triggers/Webhooks", "server/Triggers/DefinitionTriggers.cs", "server/Plans", "workflows/Planning/PlanTraversal.cs",
-        "activities/IForesees.cs", "activities/Messaging/Email.cs", "activities/Integration/HttpForesight.cs",
+        "activities/IForesees.cs", "activities/Messaging", "activities/Integration/HttpForesight.cs",
     ];
 
     /// <summary>Calls that tell one, wherever they stand.</summary>

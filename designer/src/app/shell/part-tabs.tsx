@@ -5,6 +5,7 @@ import { useSession } from '@/api/session';
 const parts = {
   settings: [
     { to: 'connections', permission: 'look' },
+    { to: 'channels', permission: 'administer' },
     { to: 'secrets', permission: 'list-secrets' },
     { to: 'keys', permission: 'administer' },
     { to: 'audit', permission: 'administer' },

@@ -6,11 +6,11 @@ import { ApiProblem } from '@/api/problem';
 import { isAtFields, problemAt } from '@/api/problem-at';
 import type { JsonObject } from '@/json/pointer';
 import { Labelled } from '@/layout/labelled';
+import { SecretField } from '@/layout/secret-field';
 import { CallProblem } from '@/problem/call-problem';
 import { asSchema } from '@/schema-form/schema';
 import { SchemaForm } from '@/schema-form/schema-form';
 import { usePlatformTexts } from './platform-texts';
-import { SecretField } from './secret-field';
 
 /** What a connection is made of: its name, the platform's settings, and secrets that are only ever written. */
 export type ConnectionDraft = { name: string; settings: JsonObject; secrets: Record<string, string> };

@@ -5,6 +5,7 @@ using Microsoft.EntityFrameworkCore;
 using Microsoft.Extensions.DependencyInjection;
 using Microsoft.Extensions.Hosting;
 using Runbooks.Server.Data;
+using Runbooks.Server.Deliveries;
 using Runbooks.Server.Secrets;
 using Runbooks.Server.Tests.Workflows;
 using Runbooks.Server.Triggers.Events;
@@ -72,7 +73,7 @@ public sealed class EventDeliveryTests(EventDeliveryTests.Undelivered server) : 
         receiver.Answers = HttpStatusCode.ServiceUnavailable;
         await RunAsync("refused");
         await DeliverAsync("refusing", receiver);
-        await AgeAsync("refusing", EventDelivery.Patience);
+        await AgeAsync("refusing", DeliveryAttempts.Patience);
         await DeliverAsync("refusing", receiver);
         receiver.Answers = HttpStatusCode.OK;
         await RunAsync("refused");

@@ -1,7 +1,8 @@
 import { Button, Input } from 'antd';
 import { useState } from 'react';
 import { useTranslation } from 'react-i18next';
-import { Labelled } from '@/layout/labelled';
+import { Labelled } from './labelled';
+import './layout.css';
 
 /** A secret is written, never shown: what is stored says "set", and can be replaced. */
 export const SecretField = (props: {
@@ -15,13 +16,13 @@ export const SecretField = (props: {
 }) => {
   const { label, isStored, isLong, value, problem, onChange } = props;
   const Field = isLong ? Input.TextArea : Input.Password;
-  const { t } = useTranslation('connections');
+  const { t } = useTranslation('layout');
   const [isOpen, setOpen] = useState(!isStored);
   if (!isOpen)
     return (
       <div className="labelled">
         <span className="pane-help">{label}</span>
-        <div className="connection-secret">
+        <div className="secret-field">
           <span>{t('secret.set')}</span>
           <Button size="small" onClick={() => setOpen(true)} aria-label={t('secret.replaceNamed', { label })}>
             {t('secret.replace')}
