@@ -77,6 +77,7 @@ public static class ActivitySchema
         if (HelpText.Description(property) is { Length: > 0 } description) node.Insert(1, "description", description);
         if (property.GetCustomAttribute<FormatAttribute>() is { } format)
             (node["items"] as JsonObject ?? node)["format"] = format.Name;
+        if (property.GetCustomAttribute<NeedsConsentAttribute>() is { } consent) node["x-consent"] = consent.What;
         var needs = property.GetCustomAttributes<NeedsAttribute>().ToList();
         if (needs.Count > 0) node["x-needs"] = new JsonArray([.. needs.Select(Need)]);
     }
