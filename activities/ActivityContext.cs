@@ -32,6 +32,9 @@ public abstract class ActivityContext
     /// An execution after a crash goes on with these before it judges anything anew: their effect may be what it sees.</summary>
     public IReadOnlySet<string> Begun { get; init; } = new HashSet<string>();
 
+    /// <summary>Who agreed, for this run, to what the step's inputs ask for that needs it (<see cref="NeedsConsentAttribute"/>); null: nobody.</summary>
+    public string? Consent { get; init; }
+
     public required IFleet Fleet { get; init; }
 
     public required TimeProvider Time { get; init; }

@@ -80,6 +80,7 @@ public static class ActivitySchema
         if (property.IsDefined(typeof(OneOrManyAttribute))) node["type"] = new JsonArray("array", "string");
         if (property.GetCustomAttribute<AskedWhenAttribute>() is { } asked)
             node["x-asked-when"] = new JsonObject { [asked.Input] = new JsonArray([.. asked.Values.Select(value => JsonValue.Create(value))]) };
+        if (property.GetCustomAttribute<NeedsConsentAttribute>() is { } consent) node["x-consent"] = consent.What;
         var needs = property.GetCustomAttributes<NeedsAttribute>().ToList();
         if (needs.Count > 0) node["x-needs"] = new JsonArray([.. needs.Select(Need)]);
     }

@@ -7,6 +7,9 @@ namespace Runbooks.Activities.Compute;
 /// <param name="AllowLoss">Also where the VM does not come back as it was.</param>
 internal sealed record PowerDown(PowerMode Mode, TimeSpan Grace, bool Force, bool AllowLoss)
 {
+    /// <summary>What is agreed to by whoever agrees to forcing (forcing.decision.md).</summary>
+    public const string WhatIsLost = "guests that do not shut down in time are forced off, and lose what they have not written";
+
     public static readonly TimeSpan DefaultGrace = TimeSpan.FromMinutes(2);
 
     public PlannedChange? Plan(FleetVm vm) => OffLosses.Plan(vm, AllowLoss) ?? vm.Vm.PowerState switch
@@ -37,7 +40,10 @@ internal sealed record PowerDown(PowerMode Mode, TimeSpan Grace, bool Force, boo
         // The guest may have finished between the limit and this look.
         var state = await work.StateAsync(cancellation);
         if (state == PowerState.Off) return VmWork.Done("Shut down by its guest.");
-        return Force ? await ForceAsync(work, pull, cancellation) : throw refusal.Failure(work.Name, state);
+        if (!Force) throw refusal.Failure(work.Name, state);
+        if (work.Context.Consent is not { } who) throw refusal.NotAgreed(work.Name, state);
+        work.Context.Log($"{work.Name} is forced off, as {who} agreed to. {refusal.Why}.");
+        return await ForceAsync(work, pull, cancellation);
     }
 
     /// <returns>Null where the guest shut down; else why it did not.</returns>
@@ -74,5 +80,10 @@ internal sealed record PowerDown(PowerMode Mode, TimeSpan Grace, bool Force, boo
             Code,
             $"{name} did not power off. {Why}; {(state == PowerState.On ? "the VM is still on" : VmWork.Words(state))}, nothing was forced.{Said} "
             + "Next: see why its guest does not answer, then retry; or ask for a forced power-off (force).");
+
+        public ActivityFailure NotAgreed(string name, PowerState state) => new(
+            "guest.force-not-approved",
+            $"{name} did not power off. {Why}; {(state == PowerState.On ? "the VM is still on" : VmWork.Words(state))}, nothing was forced: the step says force, and nobody has agreed to it in this run.{Said} "
+            + "Next: see why its guest does not answer; or give the step an approval, or start the workflow by hand with force.");
     }
 }

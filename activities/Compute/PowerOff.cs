@@ -5,7 +5,7 @@ namespace Runbooks.Activities.Compute;
 
 /// <summary>Powers off virtual machines, by asking their guests first.</summary>
 /// <remarks>A guest that has not shut down after <c>grace</c> is forced off only where <c>force</c> is set; else the target fails as
-/// <c>guest.did-not-shut-down</c>, and its VM stays on.
+/// <c>guest.did-not-shut-down</c>, and its VM stays on. Where nobody has agreed to forcing in this run, it fails as <c>guest.force-not-approved</c>.
 /// A VM that does not come back as it was fails as <c>vm.loses-when-off</c>, unless <c>allowLoss</c> is set.</remarks>
 [Activity("vm.power-off", Effect.Disrupt, Title = "Power off VMs", Group = "Compute", Needs = [Capability.Power])]
 public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
@@ -18,7 +18,9 @@ public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
         /// <summary>How long a guest may take to shut down.</summary>
         public TimeSpan Grace { get; init; } = PowerDown.DefaultGrace;
 
-        /// <summary>Pulls the plug of a guest that has not shut down in time. May corrupt its data.</summary>
+        /// <summary>Pulls the plug of a guest that has not shut down in time. May corrupt its data, so somebody has to agree to it for
+        /// each run: by the step's approval, or by setting an input of the workflow when starting it.</summary>
+        [NeedsConsent(PowerDown.WhatIsLost)]
         public bool Force { get; init; }
 
         /// <summary>Also where the VM does not come back as it was: on EC2 it may lose its instance store or its public address, or be replaced

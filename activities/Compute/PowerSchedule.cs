@@ -45,7 +45,9 @@ public sealed class PowerSchedule(TimeProvider time) : TargetActivity<PowerSched
         /// <summary>How long a guest may take to shut down.</summary>
         public TimeSpan Grace { get; init; } = PowerDown.DefaultGrace;
 
-        /// <summary>Pulls the plug of a guest that has not shut down in time. May corrupt its data.</summary>
+        /// <summary>Pulls the plug of a guest that has not shut down in time. May corrupt its data, so somebody has to agree to it for
+        /// each run: by the step's approval, or by setting an input of the workflow when starting it.</summary>
+        [NeedsConsent(PowerDown.WhatIsLost)]
         public bool Force { get; init; }
 
         /// <summary>Also where the VM does not come back as it was: on EC2 it may lose its instance store or its public address, or be replaced

@@ -18,6 +18,9 @@ public sealed record ActivityTraits(
 {
     /// <summary>Lists that its units give and that are joined, in the order of the targets, into the step's output.</summary>
     public ImmutableArray<string> Gathers { get; init; } = [];
+
+    /// <summary>Switches that are set only where somebody agreed to it for the run, and what is agreed to.</summary>
+    public ImmutableArray<KeyValuePair<string, string>> Consents { get; init; } = [];
 }
 
 /// <summary>A published version, ready for the interpreter: transitions resolved to steps.</summary>

@@ -7,6 +7,7 @@ using Runbooks.Activities.Platforms.OpenStack.Metrics;
 using Runbooks.Activities.Platforms.OpenStack.Networks;
 using Runbooks.Activities.Platforms.OpenStack.Operations;
 using Runbooks.Activities.Platforms.OpenStack.Reading;
+using Runbooks.Activities.Platforms.OpenStack.Volumes;
 
 namespace Runbooks.Activities.Platforms.OpenStack;
 
@@ -24,18 +25,20 @@ internal sealed class OpenStackParts : IDisposable
         var nova = new Nova(new ServiceClient(_transport, sessions, "Nova", "/v2.1", ServiceCatalogue.Compute), settings.AllProjects);
         var glance = new Glance(new ServiceClient(_transport, sessions, "Glance", "/v2", "image"));
         var neutron = new Neutron(new ServiceClient(_transport, sessions, "Neutron", "/v2.0", "network"));
-        var (hosts, waiting, snapshots) = (new HostReader(nova, settings.Administrator), new Waiting(time), new SnapshotImages(glance, settings.Snapshots));
+        var cinder = new Cinder(new ServiceClient(_transport, sessions, "Cinder", "/v3", "volumev3", "block-storage"));
+        var (hosts, waiting) = (new HostReader(nova, settings.Administrator), new Waiting(time));
+        var snapshots = new SnapshotImages(glance, new ImageVolumes(cinder), settings.Snapshots);
         var (actions, sizing) = (new Actions(nova, waiting, time), new Sizing(nova, settings.DefaultFlavor));
         Inventory = new InventoryReader(nova, glance, neutron, hosts);
         Sampler = new Sampler(nova, time);
         Snapshots = new SnapshotOperations(actions, snapshots);
         Moves = new MigrateOperation(actions, hosts);
         _power = new PowerOperations(actions);
-        var (placing, copies) = (new Placing(hosts, neutron, settings), new BackupImages(glance));
+        var (placing, copies, volumes) = (new Placing(hosts, neutron, settings), new BackupImages(glance), new VolumeCopies(cinder));
         var provision = new ProvisionOperation(nova, sizing, placing, waiting, time);
         _provision = provision;
-        _backups = new BackupOperations(actions, copies);
-        _restore = new RestoreOperation(actions, copies, provision, sizing, placing, time);
+        _backups = new BackupOperations(actions, copies, volumes);
+        _restore = new RestoreOperation(actions, copies, volumes, new RestoredVolumes(cinder), provision, sizing, placing, time);
         _delete = new DeleteOperation(actions, snapshots);
         _resize = new ResizeOperation(actions, sizing);
         _tag = new TagOperation(actions);

@@ -2,6 +2,7 @@ using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
 using System.Text.Json;
 using Runbooks.Activities.Operations;
+using Runbooks.Activities.Platforms.VSphere.Backups;
 using Runbooks.Activities.Platforms.VSphere.Metrics;
 using Runbooks.Activities.Platforms.VSphere.Operations;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
@@ -18,6 +19,7 @@ internal sealed class VSpherePlatform : IPlatform
     private readonly VSphereCalls _calls;
     private readonly Sampler _sampler;
     private readonly SnapshotOperations _snapshots;
+    private readonly CardReader _cards = new();
     private readonly IOperations[] _operations;
 
     public VSpherePlatform(VSphereSettings settings, string password, TimeProvider time)
@@ -27,23 +29,26 @@ internal sealed class VSpherePlatform : IPlatform
         _sampler = new Sampler(_sessions, time);
         _snapshots = new SnapshotOperations(_calls);
         var (power, places, tagging) = (new PowerOperations(_calls), new Places(_calls), new Tagging(_calls));
+        var (clones, images, copies) = (new KeyedClones(_calls), new BackupImages(_calls), new BackupSnapshots(_calls));
         _operations =
         [
             power, _snapshots, tagging, new Migration(_calls, places), new Deletion(_calls), new Resizing(_calls), new Maintenance(_calls),
-            new Provisioning(_calls, places, tagging, power),
+            new Provisioning(_calls, places, tagging, power, clones),
+            new BackUpOperation(_calls, places, images, copies, new CopyMaker(_calls, places, images, copies)),
+            new VerifyOperation(_calls, images), new RemoveBackupOperation(_calls, images), new RestoreOperation(_calls, places, tagging, clones, images),
         ];
     }
 
     public IReadOnlySet<Capability> Capabilities { get; } = FrozenSet.Create(
         Capability.Power, Capability.GracefulShutdown, Capability.Reset, Capability.Suspend, Capability.Snapshot, Capability.LiveDiskSnapshot,
         Capability.MemorySnapshot, Capability.Metrics, Capability.Events, Capability.Provision, Capability.ProvisionOff, Capability.Delete, Capability.Resize,
-        Capability.Tags, Capability.LiveMigration, Capability.StorageMigration, Capability.Maintenance);
+        Capability.Tags, Capability.LiveMigration, Capability.StorageMigration, Capability.Maintenance, Capability.Backup);
 
     public Task<Inventory> GetInventoryAsync(CancellationToken cancellation) =>
-        _sessions.UseAsync(session => InventoryReader.ReadAsync(session, cancellation), cancellation);
+        _sessions.UseAsync(session => InventoryReader.ReadAsync(session, _cards, cancellation), cancellation);
 
     public Task<VirtualMachine?> GetVirtualMachineAsync(string nativeId, CancellationToken cancellation) =>
-        _sessions.UseAsync(session => InventoryReader.ReadVmAsync(session, nativeId, cancellation), cancellation);
+        _sessions.UseAsync(session => InventoryReader.ReadVmAsync(session, nativeId, _cards, cancellation), cancellation);
 
     public async Task<IReadOnlyList<Snapshot>> GetSnapshotsAsync(string nativeId, CancellationToken cancellation) =>
         [.. (await _snapshots.ListAsync(nativeId, cancellation)).Select(found => found.Snapshot)];
@@ -84,7 +89,7 @@ internal sealed class VSpherePlatform : IPlatform
 
     public async Task CancelAsync(string handle, CancellationToken cancellation)
     {
-        var task = TaskHandle.Parse(handle).Reference
+        var task = await RunningCopyAsync(TaskHandle.Parse(handle), cancellation) ?? TaskHandle.Parse(handle).Reference
             ?? throw new PlatformException(PlatformError.Unsupported, "vCenter made no task of this that could be cancelled; what it asked of the guest goes on");
         try
         {
@@ -95,6 +100,10 @@ internal sealed class VSpherePlatform : IPlatform
             // It is over already, and awaiting it tells how.
         }
     }
+
+    /// <summary>A copy begins with the task of a snapshot; what takes its time is the next.</summary>
+    private async Task<ManagedObject?> RunningCopyAsync(TaskHandle handle, CancellationToken cancellation) =>
+        handle.Kind == "back-up" ? await _calls.RunningAsync(ManagedObject.Vm(handle.Target), cancellation, "clone") : null;
 
     public ValueTask DisposeAsync() => _sessions.DisposeAsync();
 

@@ -20,6 +20,7 @@ internal static class TraitsReader
             var overTargets = catalogue.Find(name) is ITargetActivity;
             return new(name, known.Effect, overTargets, [.. known.Outcomes], Selectors(known.InputSchema))
             {
+                Consents = Consents(known.InputSchema),
                 Gathers = overTargets ? [.. Properties(known.OutputSchema).Except(TargetLists)] : [],
             };
         }
@@ -29,6 +30,12 @@ internal static class TraitsReader
 
     private static IEnumerable<string> Properties(JsonElement schema) =>
         schema.TryGetProperty("properties", out var properties) ? properties.EnumerateObject().Select(property => property.Name) : [];
+
+    private static ImmutableArray<KeyValuePair<string, string>> Consents(JsonElement schema) => !schema.TryGetProperty("properties", out var properties)
+        ? []
+        : [.. from property in properties.EnumerateObject()
+              where property.Value.TryGetProperty(Consent.Keyword, out _)
+              select KeyValuePair.Create(property.Name, property.Value.GetProperty(Consent.Keyword).GetString()!)];
 
     /// <summary>Inputs that hold selectors, by their format.</summary>
     private static ImmutableArray<KeyValuePair<string, TargetKind>> Selectors(JsonElement schema)

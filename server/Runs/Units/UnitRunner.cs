@@ -67,8 +67,8 @@ public sealed class UnitRunner(UnitServices services)
         {
             Gate.CheckSwitch(services, unit.Effect);
             var report = target is null
-                ? Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, null), stop.Token))
-                : await ActOnTargetAsync((ITargetActivity)activity, unit, stop.Token);
+                ? Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, run.Workflow, null), stop.Token))
+                : await ActOnTargetAsync((ITargetActivity)activity, unit, run.Workflow, stop.Token);
             return Redacted(report, unit);
         }
         catch (Exception error) when (error is not (OperationCanceledException or AutomationStopped))
@@ -79,7 +79,7 @@ public sealed class UnitRunner(UnitServices services)
         }
     }
 
-    private async Task<UnitReport> ActOnTargetAsync(ITargetActivity activity, Unit unit, CancellationToken stop)
+    private async Task<UnitReport> ActOnTargetAsync(ITargetActivity activity, Unit unit, CompiledWorkflow workflow, CancellationToken stop)
     {
         var target = unit.Target!;
         using var live = await services.Read(target, stop);
@@ -100,7 +100,7 @@ public sealed class UnitRunner(UnitServices services)
 
         try
         {
-            return Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, live), stop));
+            return Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, workflow, live), stop));
         }
         finally
         {
@@ -116,7 +116,7 @@ public sealed class UnitRunner(UnitServices services)
         return failed <= budget ? null : $"Not started: {failed} failed, and the failure budget is {budget}.";
     }
 
-    private UnitContext ContextOf(Unit unit, LiveTarget? live) => new(unit, services, live)
+    private UnitContext ContextOf(Unit unit, CompiledWorkflow workflow, LiveTarget? live) => new(unit, services, live)
     {
         RunId = unit.RunId,
         Lineage = unit.Loop.Current!.State.Created!.Origin,
@@ -125,6 +125,7 @@ public sealed class UnitRunner(UnitServices services)
         Key = unit.Key,
         Target = live?.Object,
         DeferredState = unit.State.DeferredState,
+        Consent = Consent.Of(workflow, unit.Loop.Current!.State, unit.Path),
         Begun = unit.State.Operations.Values.Where(o => o is not { Settled: true, Error: not null }).Select(o => o.Name).ToHashSet(),
         Fleet = services.Fleet,
         Time = services.Time,

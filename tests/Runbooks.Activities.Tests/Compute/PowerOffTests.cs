@@ -145,6 +145,37 @@ public sealed class PowerOffTests
         }));
 
     [Fact]
+    [Trait("Rule", "Forcing is agreed to in each run")]
+    public async Task Execute_ForcedAndNobodyAgreed_StaysOnAndSaysSo()
+    {
+        using var bench = Deaf();
+        bench.Consent = null;
+        var failure = await bench.FailsAsync(new PowerOff(), Forced, "web");
+        Assert.Equal("guest.force-not-approved", failure.Code);
+        Assert.Contains("nobody has agreed", failure.Message, StringComparison.Ordinal);
+        Assert.Equal(PowerState.On, bench.Platform["web"].PowerState);
+        Assert.DoesNotContain("power-off", bench.Operations);
+    }
+
+    [Fact]
+    [Trait("Rule", "Forcing is agreed to in each run")]
+    public async Task Execute_ForcedAndAgreed_SaysWhoAgreed()
+    {
+        using var bench = Deaf();
+        await bench.DoneAsync(new PowerOff(), Forced, "web");
+        Assert.Contains(bench.Log, line => line.Contains("as li agreed to", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task Execute_ForcedAndNobodyAgreedButTheGuestAnswers_IsDone()
+    {
+        using var bench = With();
+        bench.Consent = null;
+        await bench.DoneAsync(new PowerOff(), Forced, "web");
+        Assert.Equal(["shutdown"], bench.Operations);
+    }
+
+    [Fact]
     public async Task Execute_OffJustAfterTheGrace_IsDoneAndNotForced()
     {
         using var bench = Deaf();

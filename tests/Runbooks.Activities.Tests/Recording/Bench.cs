@@ -30,6 +30,9 @@ internal sealed class Bench : IDisposable
 
     public ActivityFailure? Gate { get; set; }
 
+    /// <summary>Who agreed to what needs it; null: nobody.</summary>
+    public string? Consent { get; set; } = "li";
+
     public JsonElement? Deferred { get; set; }
 
 
@@ -79,6 +82,7 @@ internal sealed class Bench : IDisposable
         Http = http.CreateClient,
         Crash = crash,
         Gate = Gate,
+        Consent = Consent,
         Lines = Log,
     };
 }

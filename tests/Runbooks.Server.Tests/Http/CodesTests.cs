@@ -20,6 +20,8 @@ public sealed partial class CodesTests(RunningServer server)
         "balloon.available", "balloon.unused", "balloon.usable", "cpu.time", "rd.bytes", "rx.bytes", "tx.bytes", "wr.bytes", "state.state", "vcpu.current",
         "config.hardware.device", "config.template", "disk.usage.average", "guest.net", "guestinfo.metadata", "guestinfo.metadata.encoding",
         "guestinfo.userdata", "guestinfo.userdata.encoding", "net.usage.average", "runbooks.key", "runtime.host", "summary.capacity",
+        "config.network.portgroup", "config.network.vnic", "config.network.vswitch", "runbooks.backup", "runbooks.backup.at", "runbooks.backup.consistency",
+        "runbooks.backup.disks", "runbooks.backup.home", "runbooks.backup.of", "summary.accessible",
         "alert-source.change", "alert-source.create", "alert-source.delete", "automation.start", "automation.stop", "connection.change", "connection.create", "connection.delete", "key.delete", "key.make", "lease.break",
         "calendar.change", "calendar.delete", "calendar.make", "channel.change", "channel.create", "channel.delete", "channel.send-again", "channel.test", "channels.place", "event-subscription.change", "event-subscription.delete", "event-subscription.make", "firing.dismiss", "firing.start", "trigger.backfill", "trigger.change", "trigger.delete", "trigger.fire",
         "trigger.make", "trigger.pause", "trigger.resume", "triggers.run-ends",

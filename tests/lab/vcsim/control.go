@@ -23,6 +23,9 @@ func (f *front) control() string {
 	mux.HandleFunc("/end-sessions", func(http.ResponseWriter, *http.Request) { f.endSessions() })
 	mux.HandleFunc("/forget-tasks", func(http.ResponseWriter, *http.Request) { f.forgetTasks() })
 	mux.HandleFunc("/cpu", func(w http.ResponseWriter, r *http.Request) { load(r.FormValue("host"), r.FormValue("mhz")) })
+	mux.HandleFunc("/templates", func(w http.ResponseWriter, r *http.Request) { fmt.Fprint(w, templates(r.FormValue("prefix"))) })
+	mux.HandleFunc("/damage", func(w http.ResponseWriter, r *http.Request) { fill(vmNamed(r.FormValue("name")), 0) })
+	mux.HandleFunc("/uplink", func(w http.ResponseWriter, r *http.Request) { uplink(r.FormValue("switch")) })
 	mux.HandleFunc("/effects", func(w http.ResponseWriter, r *http.Request) {
 		f.mu.Lock()
 		defer f.mu.Unlock()

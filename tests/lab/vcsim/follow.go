@@ -102,6 +102,8 @@ func shape(body *types.CloneVM_Task, clone types.ManagedObjectReference) {
 		changes = append(changes, types.PropertyChange{Name: "runtime.host", Val: host})
 	}
 	update(vm, changes...)
+	readdress(simulator.Map.Get(body.This).(*simulator.VirtualMachine), vm)
+	fill(vm, written)
 }
 
 // maintain waits until nothing runs on the host; DRS is not simulated, so others have to move it.
@@ -113,10 +115,7 @@ func (f *front) maintain(task types.ManagedObjectReference, host *simulator.Host
 	defer f.setEntering(host.Self, false)
 	for enter && runsOn(host) {
 		time.Sleep(20 * time.Millisecond)
-		f.mu.Lock()
-		cancelled := f.asked[task.Value]
-		f.mu.Unlock()
-		if cancelled {
+		if f.wasCancelled(task) {
 			return &types.RequestCanceled{}
 		}
 	}

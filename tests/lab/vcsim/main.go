@@ -94,6 +94,7 @@ func furnish() roles {
 			group.Tag = []types.Tag{{Key: "SYSTEM/DVS.UPLINKPG"}}
 		}
 	}
+	enclose("isolated")
 	return found
 }
 

@@ -99,7 +99,16 @@ func (f *front) carryOut(task, entity types.ManagedObjectReference, method *simu
 	if fault := f.forbid(entity, method); fault != nil {
 		return nil, fault
 	}
-	result, fault := ask(method)
+	if f.wasCancelled(task) {
+		return nil, &types.RequestCanceled{}
+	}
+	var result types.AnyType
+	var fault types.BaseMethodFault
+	if _, is := method.Body.(*types.CloneVM_Task); is {
+		apart(entity, func() { result, fault = ask(method) })
+	} else {
+		result, fault = ask(method)
+	}
 	if fault == nil {
 		follow(method, result)
 		f.count(method, entity)
@@ -130,9 +139,17 @@ func (f *front) forbid(entity types.ManagedObjectReference, method *simulator.Me
 		if on && (body.Spec.NumCPUs != 0 || body.Spec.MemoryMB != 0) {
 			return &types.InvalidPowerState{RequestedState: types.VirtualMachinePowerStatePoweredOff, ExistingState: vm.Runtime.PowerState}
 		}
+	case *types.CreateSnapshot_Task:
+		body.Quiesce = quiesced(vm, body.Quiesce)
+		if body.Quiesce && f.has("quiesce", entity.Value) {
+			return &types.ApplicationQuiesceFault{}
+		}
 	case *types.CloneVM_Task:
 		if vmNamed(body.Name) != nil {
 			return &types.DuplicateName{Name: body.Name, Object: body.Folder}
+		}
+		if from := body.Spec.Snapshot; from != nil && simulator.Map.Get(*from) == nil {
+			return &types.ManagedObjectNotFound{Obj: *from}
 		}
 	case *types.RelocateVM_Task:
 		if host := body.Spec.Host; host != nil && !f.takesVMs(*host) {
@@ -209,7 +226,7 @@ func (f *front) cancel(w http.ResponseWriter, method *simulator.Method) {
 	switch {
 	case !is || task.Info.CompleteTime != nil:
 		refuse(w, "InvalidState", "The operation is not allowed in the current state.")
-	case !strings.Contains(task.Info.DescriptionId, "enterMaintenanceMode"):
+	case !strings.Contains(task.Info.DescriptionId, "enterMaintenanceMode") && !strings.Contains(task.Info.DescriptionId, "clone"):
 		refuse(w, "NotSupported", "The operation is not supported on the object.")
 	default:
 		f.mu.Lock()
@@ -217,4 +234,10 @@ func (f *front) cancel(w http.ResponseWriter, method *simulator.Method) {
 		f.mu.Unlock()
 		answer(w, method.Name, "")
 	}
+}
+
+func (f *front) wasCancelled(task types.ManagedObjectReference) bool {
+	f.mu.Lock()
+	defer f.mu.Unlock()
+	return f.asked[task.Value]
 }

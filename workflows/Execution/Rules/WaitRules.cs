@@ -18,7 +18,8 @@ internal static class WaitRules
     {
         var gate = step.Approval!;
         var what = targets is null ? step.Activity : $"{step.Activity} on {Names(targets.Select(t => t.Name).ToList())}";
-        deciding.Emit(new ApprovalRequested(path, what, gate.By, deciding.Now + gate.Expires));
+        var agreed = Consent.Asked(deciding.Workflow.StepAt(path).Traits, deciding.State.Steps[path].Input);
+        deciding.Emit(new ApprovalRequested(path, string.Join("; ", [what, .. agreed]), gate.By, deciding.Now + gate.Expires));
     }
 
     /// <summary>Asks for the approval that a <c>flow.approve</c> step waits for.</summary>

@@ -6,6 +6,7 @@ namespace Runbooks.Activities.Platforms.OpenStack.Backups;
 /// when their server is deleted.</summary>
 internal sealed class BackupImages(Glance glance)
 {
+    // Names of properties of images, and of metadata of volumes' backups.
     public const string OfCopy = "runbooks_backup", OfServer = "runbooks_backup_of", OfFlavor = "runbooks_backup_flavor";
 
     /// <summary>Null where there is none. Of two, which a late request may have made, the older one is the copy, for whoever looks.</summary>

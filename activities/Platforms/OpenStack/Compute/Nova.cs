@@ -107,6 +107,13 @@ internal sealed class Nova(ServiceClient service, bool allProjects)
     public Task<List<Interface>> InterfacesAsync(string id, CancellationToken cancellation) =>
         GetAsync<List<Interface>>($"/servers/{Escape(id)}/os-interface", "interfaceAttachments", cancellation);
 
+    /// <summary>The volumes of a server by their devices, that which it boots from first (<c>/dev/vda</c>).</summary>
+    public async Task<List<string>> VolumesAsync(string id, CancellationToken cancellation)
+    {
+        var found = await GetAsync<List<VolumeAttachment>>($"/servers/{Escape(id)}/os-volume_attachments", "volumeAttachments", cancellation);
+        return [.. found.OrderBy(each => each.Device?.Length ?? int.MaxValue).ThenBy(each => each.Device, StringComparer.Ordinal).Select(each => each.VolumeId)];
+    }
+
     public Task AttachAsync(string id, string network, CancellationToken cancellation) =>
         SendAsync(HttpMethod.Post, $"/servers/{Escape(id)}/os-interface", new { interfaceAttachment = new { net_id = network } }, cancellation);
 

@@ -66,6 +66,9 @@ internal sealed record ServerAddress([property: JsonPropertyName("addr")] string
 /// <summary>A card of a server, which may have no address.</summary>
 internal sealed record Interface(string PortId, string NetId, string MacAddr);
 
+/// <param name="Device"><c>/dev/vda</c>; null while it is being attached.</param>
+internal sealed record VolumeAttachment([property: JsonPropertyName("volumeId")] string VolumeId, string? Device);
+
 internal sealed record AttachedVolume(string Id, bool DeleteOnTermination);
 
 /// <summary>Why a server is in the status ERROR.</summary>

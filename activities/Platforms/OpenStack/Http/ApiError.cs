@@ -8,7 +8,7 @@ namespace Runbooks.Activities.Platforms.OpenStack.Http;
 internal static class ApiError
 {
     private static readonly string[] CapacityWords =
-        ["No valid host", "Quota exceeded", "Cannot allocate memory", "cannot set up guest memory", "Insufficient", "Not enough", "not enough", "exhausted"];
+        ["No valid host", "Quota exceeded", "Cannot allocate memory", "cannot set up guest memory", "Insufficient", "Not enough", "not enough", "exhausted", "LimitExceeded", "exceeds allowed"];
 
     public static PlatformException Of(HttpStatusCode status, string who, string body, TimeSpan? retryAfter = null)
     {
@@ -19,7 +19,7 @@ internal static class ApiError
     public static PlatformError Classify(int status, string said) => status switch
     {
         401 => PlatformError.Unauthorised,
-        403 or 400 or 409 when IsCapacity(said) => PlatformError.Capacity,
+        403 or 400 or 409 or 413 when IsCapacity(said) => PlatformError.Capacity,
         403 => PlatformError.Forbidden,
         404 or 410 => PlatformError.NotFound,
         409 => PlatformError.Conflict,

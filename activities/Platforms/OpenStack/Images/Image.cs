@@ -29,6 +29,9 @@ internal sealed record Image(string Id, string Status, DateTimeOffset CreatedAt)
     /// <summary>Bytes; null while it is not there.</summary>
     public long? Size { get; init; }
 
+    /// <summary>JSON; on images of servers that boot from a volume, which hold nothing themselves.</summary>
+    public string? BlockDeviceMapping { get; init; }
+
     /// <summary>The copy that it is; on backups that were made here.</summary>
     [JsonPropertyName(Backups.BackupImages.OfCopy)]
     public string? Backup { get; init; }

@@ -15,6 +15,7 @@ internal sealed class DeleteOperation(Actions actions, SnapshotImages snapshots)
             throw new PlatformException(PlatformError.Conflict, $"delete needs a server that is off, and this one is {Lifecycle.Words(server)}");
         Actions.RefuseHeld(operation, server);
         RefuseLeftovers(server);
+        await RefuseSnapshotsOfVolumesAsync(server, cancellation);
         await actions.Nova.DeleteAsync(server.Id, cancellation);
         return actions.Handle(operation);
     }
@@ -39,6 +40,13 @@ internal sealed class DeleteOperation(Actions actions, SnapshotImages snapshots)
     }
 
     private static bool IsUnderWay(Server server) => server.TaskState is "deleting" or "soft-deleting" || Lifecycle.IsGone(server);
+
+    /// <summary>Cinder keeps a volume that has snapshots, and Nova would delete the server all the same.</summary>
+    private async Task RefuseSnapshotsOfVolumesAsync(Server server, CancellationToken cancellation)
+    {
+        if (server.ImageId is null && await snapshots.OfAsync(server.Id, cancellation) is [var first, ..])
+            throw new PlatformException(PlatformError.Conflict, $"the volumes of this server have snapshots ('{first.Snapshot}'), and would stay; remove these first");
+    }
 
     /// <summary>A volume that is not deleted with its server was either meant to stay or is forgotten: neither is for this operation to
     /// decide.</summary>

@@ -3,6 +3,7 @@ using Runbooks.Activities.Operations;
 using Runbooks.Activities.Platforms.OpenStack.Compute;
 using Runbooks.Activities.Platforms.OpenStack.Images;
 using Runbooks.Activities.Platforms.OpenStack.Reading;
+using Runbooks.Activities.Platforms.OpenStack.Volumes;
 
 namespace Runbooks.Activities.Platforms.OpenStack.Operations;
 
@@ -62,7 +63,7 @@ internal sealed class SnapshotOperations(Actions actions, SnapshotImages images)
         if (all.Exists(image => image.Key == mark)) return actions.Handle(create, mark: mark);
         if (all.Exists(image => image.Snapshot == create.SnapshotName))
             throw new PlatformException(PlatformError.Conflict, $"the snapshot '{create.SnapshotName}' already exists");
-        RefuseVolumes(server);
+        ImageVolumes.Refuse(server);
         Actions.RefuseHeld(create, server);
         var arguments = new
         {
@@ -84,18 +85,18 @@ internal sealed class SnapshotOperations(Actions actions, SnapshotImages images)
         return await actions.AskAsync(revert, "rebuild", new { imageRef = image.Id }, _ => false, cancellation);
     }
 
-    /// <summary>The disk of such a server is a volume: its image would be empty, and rebuilding would leave it as it is.</summary>
-    public static void RefuseVolumes(Server server)
+    /// <summary>Rebuilding such a server leaves its volume as it is, and Cinder goes back on volumes only that no server has.</summary>
+    private static void RefuseVolumes(Server server)
     {
         if (server.ImageId is null || server.Volumes.Count > 0)
-            throw new PlatformException(PlatformError.Unsupported, "this server has volumes, which an image of it does not hold");
+            throw new PlatformException(PlatformError.Unsupported, "this server has volumes, which OpenStack does not take back to a snapshot while a server has them; restore a copy as a new VM");
     }
 
     private async Task<bool> IsTakenAsync(PlatformOperation operation, TaskHandle handle, CancellationToken cancellation)
     {
         var server = await actions.GetAsync(handle.Target, cancellation);
         var image = (await images.OfAsync(server.Id, cancellation)).Find(each => each.Key == handle.Mark);
-        if (image?.Status == "active" && server.TaskState is null) return true;
+        if (image?.Status == "active" && server.TaskState is null) return await images.IsWholeAsync(image, cancellation);
         await actions.ThrowIfGivenUpAsync(operation, handle, server, cancellation);
         // Nova removes the image of one that failed.
         if (image is null && server.TaskState is null) throw Waiting.Interrupted(operation, "there is no image of it");
@@ -115,7 +116,11 @@ internal sealed class SnapshotOperations(Actions actions, SnapshotImages images)
         return false;
     }
 
-    private async Task<bool> IsRemovedAsync(PlatformOperation.RemoveSnapshot remove, TaskHandle handle, CancellationToken cancellation) =>
-        (await images.OfAsync(handle.Target, cancellation)).TrueForAll(image => image.Snapshot != remove.SnapshotName)
-        || (actions.Waiting.IsOver(Limits.Settle, handle) ? throw Waiting.Interrupted(remove, "the image is still there") : false);
+    private async Task<bool> IsRemovedAsync(PlatformOperation.RemoveSnapshot remove, TaskHandle handle, CancellationToken cancellation)
+    {
+        if ((await images.OfAsync(handle.Target, cancellation)).Find(image => image.Snapshot == remove.SnapshotName) is not { } there) return true;
+        if (actions.Waiting.IsOver(Limits.Settle, handle)) throw Waiting.Interrupted(remove, "the image is still there");
+        await images.RemoveAsync(there, cancellation);
+        return false;
+    }
 }

@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml.Linq;
 using Runbooks.Activities.Platforms.VSphere.Properties;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
+using Runbooks.Activities.Platforms.VSphere.Reading;
 
 namespace Runbooks.Activities.Platforms.VSphere.Operations;
 
@@ -11,16 +12,9 @@ internal static class CloneSpec
     /// <summary>Where the key of the operation stands that made a VM.</summary>
     public const string KeyName = "runbooks.key";
 
-    private static readonly HashSet<string> Cards =
-        ["VirtualVmxnet3", "VirtualVmxnet2", "VirtualE1000", "VirtualE1000e", "VirtualPCNet32", "VirtualVmxnet3Vrdma", "VirtualSriovEthernetCard"];
-
     public static XElement Write(VmOrder order, string key, ManagedObject pool, ManagedObject? host, ManagedObject? storage, XElement? card) => Vim.Element(
         "spec",
-        Vim.Element(
-            "location",
-            storage is { } store ? Vim.Reference("datastore", store) : null,
-            Vim.Reference("pool", pool),
-            host is { } on ? Vim.Reference("host", on) : null),
+        Location(storage, pool, host, isFull: false),
         Vim.Element("template", false),
         Vim.Element(
             "config",
@@ -32,11 +26,19 @@ internal static class CloneSpec
         // It is switched on when its tags are set.
         Vim.Element("powerOn", false));
 
+    /// <param name="isFull">Its disks stand on no others, whatever those of the source stand on.</param>
+    public static XElement Location(ManagedObject? storage, ManagedObject? pool, ManagedObject? host, bool isFull = true) => Vim.Element(
+        "location",
+        storage is { } store ? Vim.Reference("datastore", store) : null,
+        isFull ? Vim.Element("diskMoveType", "moveAllDiskBackingsAndDisallowSharing") : null,
+        pool is { } of ? Vim.Reference("pool", of) : null,
+        host is { } on ? Vim.Reference("host", on) : null);
+
     /// <summary>Changes the first network card of the source.</summary>
     /// <param name="backing">What it is to be connected to.</param>
     public static XElement Card(ObjectProperties source, XElement backing)
     {
-        var card = source.Items("config.hardware.device").FirstOrDefault(device => Cards.Contains(device.TypeOf() ?? ""))
+        var card = Devices.CardsOf(source).FirstOrDefault()
             ?? throw new PlatformException(PlatformError.Invalid, $"the template '{source.Name}' has no network card to connect; leave the network out");
         return Vim.Element(
             "deviceChange",
@@ -57,7 +59,7 @@ internal static class CloneSpec
         yield return Extra("guestinfo.metadata.encoding", "base64");
     }
 
-    private static XElement Extra(string key, string value) => Vim.Element(
+    public static XElement Extra(string key, string value) => Vim.Element(
         "extraConfig",
         Vim.Element("key", key),
         Vim.Element("value", new XAttribute(Vim.Instance + "type", "xsd:string"), new XAttribute(XNamespace.Xmlns + "xsd", Vim.Schema), value));

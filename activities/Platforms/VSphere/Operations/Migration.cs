@@ -1,4 +1,3 @@
-using Runbooks.Activities.Platforms.VSphere.Properties;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
 using Runbooks.Activities.Platforms.VSphere.Reading;
 
@@ -18,7 +17,8 @@ internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentO
         if (vm.Reference("runtime.host") is not { } host || (await Calls.FindAsync(host, cancellation, "name"))?.Name != migrate.Host) return false;
         if (migrate.Storage is null) return true;
         var storage = await places.StorageAsync(migrate.Storage, cancellation);
-        return DisksOf(vm).All(disk => disk == storage);
+        // That of a CD image in its drive does not count.
+        return Devices.DisksOf(vm).All(disk => Devices.StorageOf(disk) == storage);
     }
 
     protected override async Task<ManagedObject?> BeginAsync(PlatformOperation operation, CancellationToken cancellation)
@@ -44,10 +44,4 @@ internal sealed class Migration(VSphereCalls calls, Places places) : ConvergentO
             Vim.Element("spec", storage, pool, Vim.Reference("host", host.Object)),
             Vim.Element("priority", "defaultPriority"));
     }
-
-    /// <summary>The datastores of its disks; that of a CD image in its drive does not count.</summary>
-    private static IEnumerable<ManagedObject> DisksOf(ObjectProperties vm) => vm.Items("config.hardware.device")
-        .Where(device => device.TypeOf() == "VirtualDisk")
-        .Select(disk => disk.Child("backing")?.Child("datastore")?.AsReference())
-        .OfType<ManagedObject>();
 }

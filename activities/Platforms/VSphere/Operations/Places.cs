@@ -1,3 +1,4 @@
+using System.Xml.Linq;
 using Runbooks.Activities.Platforms.VSphere.Properties;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
 
@@ -12,6 +13,24 @@ internal sealed class Places(VSphereCalls calls)
         (await NamedAsync("datastore", name, new PropertyQuery("Datastore", "name"), cancellation)).Object;
 
     public Task<ObjectProperties> NetworkAsync(string name, CancellationToken cancellation) => NamedAsync("network", name, new PropertyQuery("Network", "name"), cancellation);
+
+    /// <summary>What a network card is backed by that is plugged into it.</summary>
+    public async Task<XElement> BackingAsync(string name, CancellationToken cancellation)
+    {
+        var network = await NetworkAsync(name, cancellation);
+        if (network.Object.Type != "DistributedVirtualPortgroup")
+        {
+            return Vim.Typed(
+                "backing", "VirtualEthernetCardNetworkBackingInfo", Vim.Element("deviceName", network.Name), Vim.Reference("network", network.Object));
+        }
+
+        var group = await calls.ReadAsync(network.Object, cancellation, "key", "config.distributedVirtualSwitch");
+        var owner = group.Reference("config.distributedVirtualSwitch") ?? throw Vim.Unexpected("a port group without a switch");
+        var uuid = (await calls.ReadAsync(owner, cancellation, "uuid")).Text("uuid");
+        return Vim.Typed(
+            "backing", "VirtualEthernetCardDistributedVirtualPortBackingInfo",
+            Vim.Element("port", Vim.Element("switchUuid", uuid), Vim.Element("portgroupKey", group.Text("key"))));
+    }
 
     /// <summary>The cluster of a host, or what stands for one where it has none.</summary>
     public async Task<ManagedObject> ComputeResourceAsync(ManagedObject host, CancellationToken cancellation) =>

@@ -19,6 +19,12 @@ internal sealed record PropertyQuery(string Type, params string[] Paths)
     public static XElement FilterOfObject(string element, ManagedObject target, IEnumerable<string> paths) =>
         Filter(element, target, [new PropertyQuery(target.Type, [.. paths])]);
 
+    /// <summary>Several objects of one type.</summary>
+    public static XElement FilterOfObjects(string element, IReadOnlyCollection<ManagedObject> targets, IEnumerable<string> paths) => Vim.Element(
+        element,
+        new PropertyQuery(targets.First().Type, [.. paths]).ToXml(),
+        targets.Select(target => Vim.Element("objectSet", Vim.Reference("obj", target))));
+
     private static XElement Filter(string element, ManagedObject start, IEnumerable<PropertyQuery> queries, params XElement[] selection) => Vim.Element(
         element,
         queries.Select(query => query.ToXml()),

@@ -37,6 +37,26 @@ internal static class PropertyReader
         }
     }
 
+    /// <summary>Several objects of one type; none of them may be gone by then, or all are asked for one by one.</summary>
+    public static async Task<IReadOnlyList<ObjectProperties>> SomeAsync(
+        OpenSession session, IReadOnlyCollection<ManagedObject> targets, IReadOnlyCollection<string> paths, CancellationToken cancellation)
+    {
+        try
+        {
+            return await RetrieveAsync(session, PropertyQuery.FilterOfObjects("specSet", targets, paths), cancellation);
+        }
+        catch (VimFaultException error) when (error.Fault.Type == "ManagedObjectNotFound")
+        {
+            List<ObjectProperties> there = [];
+            foreach (var target in targets)
+            {
+                if (await OneAsync(session, target, paths, cancellation) is { } found) there.Add(found);
+            }
+
+            return there;
+        }
+    }
+
     public static Task<ManagedObject> OpenViewAsync(OpenSession session, IEnumerable<PropertyQuery> queries, CancellationToken cancellation) =>
         session.GetAsync(
             "CreateContainerView",

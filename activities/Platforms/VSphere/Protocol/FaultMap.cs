@@ -15,7 +15,7 @@ internal static class FaultMap
         [PlatformError.Conflict] =
         [
             "InvalidPowerState", "InvalidState", "InvalidHostState", "InvalidDatastoreState", "DuplicateName", "AlreadyExists", "FileAlreadyExists",
-            "ToolsUnavailable", "MethodDisabled", "HostInInvalidState",
+            "ToolsUnavailable", "ApplicationQuiesceFault", "FilesystemQuiesceFault", "MethodDisabled", "HostInInvalidState",
         ],
         [PlatformError.Busy] = ["TaskInProgress", "VAppTaskInProgress", "ResourceInUse", "ConcurrentAccess", "FileLocked"],
         [PlatformError.Unreachable] =

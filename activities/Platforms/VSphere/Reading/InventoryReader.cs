@@ -1,3 +1,4 @@
+using Runbooks.Activities.Platforms.VSphere.Backups;
 using Runbooks.Activities.Platforms.VSphere.Properties;
 using Runbooks.Activities.Platforms.VSphere.Protocol;
 using Runbooks.Activities.Platforms.VSphere.Session;
@@ -8,21 +9,28 @@ namespace Runbooks.Activities.Platforms.VSphere.Reading;
 /// <summary>Reads everything that the user may see.</summary>
 internal static class InventoryReader
 {
-    public static async Task<Inventory> ReadAsync(OpenSession session, CancellationToken cancellation)
+    public static async Task<Inventory> ReadAsync(OpenSession session, CardReader cards, CancellationToken cancellation)
     {
         var attributes = await CustomAttributes.ReadAsync(session, cancellation);
         var objects = await PropertyReader.AllAsync(session, Paths.Inventory(session.Content), cancellation);
         var names = new Names(objects);
         var byType = objects.ToLookup(found => found.Object.Type);
-        var vms = byType["VirtualMachine"];
+        var vms = byType["VirtualMachine"].ToList();
+        cards.Keep(vms);
+        await cards.LoadAsync(session, [.. vms.Where(vm => !VmReader.IsTemplate(vm))], cancellation);
+        var uplinks = new Uplinks(byType["HostSystem"]);
         var entering = await EnteringAsync(session, byType["HostSystem"], cancellation);
         return new Inventory(
-            [.. vms.Select(vm => VmReader.Read(vm, names, attributes)).OfType<VirtualMachine>()],
+            [.. vms.Select(vm => VmReader.Read(vm, names, attributes, cards)).OfType<VirtualMachine>()],
             [.. byType["HostSystem"].Select(host => ReadHost(host, entering, session.Content, names))],
             [.. byType["Datastore"].Select(store => ReadStorage(store, session.Content))])
         {
-            Templates = [.. vms.Where(VmReader.IsTemplate).Select(VmReader.ReadTemplate)],
-            Networks = [.. objects.Where(IsNetwork).Select(network => new Network(IdOf(session.Content, network.Object), network.Object.Value, network.Name))],
+            Templates = [.. vms.Where(vm => VmReader.IsTemplate(vm) && !vm.Name.StartsWith(BackupImage.Prefix, StringComparison.Ordinal)).Select(VmReader.ReadTemplate)],
+            Networks =
+            [
+                .. objects.Where(IsNetwork).Select(network =>
+                    new Network(IdOf(session.Content, network.Object), network.Object.Value, network.Name) { IsIsolated = uplinks.LacksFor(network) }),
+            ],
             // Two datacenters may have clusters of one name.
             Clusters =
             [
@@ -32,14 +40,17 @@ internal static class InventoryReader
     }
 
     /// <summary>Null where vCenter knows no such VM.</summary>
-    public static async Task<VirtualMachine?> ReadVmAsync(OpenSession session, string nativeId, CancellationToken cancellation)
+    public static async Task<VirtualMachine?> ReadVmAsync(
+        OpenSession session, string nativeId, CardReader cards, CancellationToken cancellation)
     {
         if (await PropertyReader.OneAsync(session, ManagedObject.Vm(nativeId), Paths.Vm(session.Content), cancellation) is not { } vm) return null;
         var names = new Names([]);
         if (vm.Reference("runtime.host") is { } host) await AddAsync(host, "name", "parent");
         if (names.ClusterRefOf(vm.Reference("runtime.host")) is { } cluster) await AddAsync(cluster, "name");
         foreach (var store in vm.References("datastore")) await AddAsync(store, "name");
-        return VmReader.Read(vm, names, await CustomAttributes.ReadAsync(session, cancellation));
+        await cards.LoadAsync(session, [vm], cancellation);
+        foreach (var network in cards.NetworksOf(vm.Object)) await AddAsync(network, "name");
+        return VmReader.Read(vm, names, await CustomAttributes.ReadAsync(session, cancellation), cards);
 
         async Task AddAsync(ManagedObject target, params string[] paths)
         {

@@ -10,7 +10,7 @@ internal static class Paths
     [
         "name", "config.instanceUuid", "config.template", "config.hardware.numCPU", "config.hardware.memoryMB", "config.guestFullName",
         "runtime.powerState", "runtime.connectionState", "runtime.host", "guest.net", "guest.ipAddress", "guest.toolsRunningStatus",
-        "guest.toolsVersionStatus2", "datastore", "customValue",
+        "guest.toolsVersionStatus2", "datastore", "customValue", CardReader.Version,
     ];
 
     public static readonly string[] OfHost =
@@ -24,7 +24,7 @@ internal static class Paths
     public static IReadOnlyList<PropertyQuery> Inventory(ServiceContent content) =>
     [
         new("VirtualMachine", Vm(content)),
-        new("HostSystem", OfHost),
+        new("HostSystem", [.. OfHost, .. Uplinks.Paths]),
         new("Datastore", "name", "summary.capacity", "summary.freeSpace"),
         // Port groups of distributed switches are networks, too.
         new("Network", "name", "tag"),

@@ -5,7 +5,8 @@ using Runbooks.Activities.Platforms.VSphere.Protocol;
 namespace Runbooks.Activities.Platforms.VSphere.Reading;
 
 /// <param name="Description">Free text, in which the key of the operation stands that made it.</param>
-internal sealed record FoundSnapshot(ManagedObject Reference, Snapshot Snapshot, string Description);
+/// <param name="IsQuiesced">VMware Tools had the guest write out and hold its file systems for it.</param>
+internal sealed record FoundSnapshot(ManagedObject Reference, Snapshot Snapshot, string Description, bool IsQuiesced);
 
 /// <summary>A VM's snapshots are a tree.</summary>
 internal static class SnapshotReader
@@ -31,7 +32,7 @@ internal static class SnapshotReader
             var reference = node.Child("snapshot")?.AsReference() ?? throw Vim.Unexpected("a snapshot without its reference");
             var name = ObjectProperties.Unescape(node.Text("name") ?? reference.Value);
             var snapshot = new Snapshot(name, Vim.AsTime(node.Text("createTime")), withMemory.Contains(reference), parent);
-            yield return new FoundSnapshot(reference, snapshot, node.Text("description") ?? "");
+            yield return new FoundSnapshot(reference, snapshot, node.Text("description") ?? "", Vim.AsBool(node.Text("quiesced")) == true);
             foreach (var child in Walk(node.Children("childSnapshotList"), name, withMemory)) yield return child;
         }
     }

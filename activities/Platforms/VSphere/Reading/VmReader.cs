@@ -8,7 +8,7 @@ namespace Runbooks.Activities.Platforms.VSphere.Reading;
 internal static class VmReader
 {
     /// <summary>Null for what is no VM yet: while one is being made, vCenter shows it without a configuration.</summary>
-    public static VirtualMachine? Read(ObjectProperties vm, Names names, CustomAttributes attributes)
+    public static VirtualMachine? Read(ObjectProperties vm, Names names, CustomAttributes attributes, CardReader cards)
     {
         if (vm.Text("config.instanceUuid") is not { } uuid || IsTemplate(vm)) return null;
         var host = vm.Reference("runtime.host");
@@ -28,6 +28,7 @@ internal static class VmReader
             Vim.AsTime(vm.Text("config.createDate")))
         {
             Storages = names.Of(vm.References("datastore")),
+            Cards = cards.Of(vm.Object, names),
             GuestAnswers = power == PowerState.On ? Answers(vm) : null,
         };
     }

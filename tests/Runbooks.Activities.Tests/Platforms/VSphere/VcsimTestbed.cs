@@ -8,6 +8,8 @@ namespace Runbooks.Activities.Tests.Platforms.VSphere;
 /// <summary>A vCenter simulator, made anew for each test.</summary>
 internal sealed class VcsimTestbed(VcsimLab lab) : PlatformTestbed, IFaultInjector
 {
+    private const string Prefix = "runbooks-backup-";
+
     public override string Platform => "vsphere";
 
     public override string Vm => lab.Announced.Vm;
@@ -55,6 +57,7 @@ internal sealed class VcsimTestbed(VcsimLab lab) : PlatformTestbed, IFaultInject
             PlatformOperation.Delete => "Destroy_Task",
             PlatformOperation.Resize => "ReconfigVM_Task",
             PlatformOperation.Migrate => "RelocateVM_Task",
+            PlatformOperation.BackUp => "CloneVM_Task",
             PlatformOperation.EnterMaintenance => "EnterMaintenanceMode_Task",
             _ => null,
         };
@@ -63,6 +66,22 @@ internal sealed class VcsimTestbed(VcsimLab lab) : PlatformTestbed, IFaultInject
         // What was asked of a guest happens a moment later, and nobody says when.
         if (operation is PlatformOperation.Restart) await PassAsync(TimeSpan.FromMilliseconds(500));
         return int.Parse(await lab.ControlAsync("effects", ("method", method), ("vm", target)), CultureInfo.InvariantCulture);
+    }
+
+    public override string Repository => "LocalDS_1";
+
+    public override Task<string?> RepositoryBesideTheVmAsync() => Task.FromResult<string?>("LocalDS_0");
+
+    public override async Task<IReadOnlyList<string>?> ListBackupsAsync()
+    {
+        var names = await lab.ControlAsync("templates", ("prefix", Prefix));
+        return [.. names.Split('\n', StringSplitOptions.RemoveEmptyEntries).Select(name => name[Prefix.Length..])];
+    }
+
+    public override async Task<bool> DamageBackupAsync(BackupCopy copy)
+    {
+        await lab.ControlAsync("damage", ("name", Prefix + copy.Id));
+        return true;
     }
 
     public Task InjectAsync(PlatformFault fault, string vm) => lab.ControlAsync("fault", ("name", NameOf(fault)), ("vm", vm));

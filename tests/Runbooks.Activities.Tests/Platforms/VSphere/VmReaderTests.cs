@@ -73,7 +73,7 @@ public sealed class VmReaderTests
         ("name", "web-1"), ("config.instanceUuid", "u"), ("config.hardware.numCPU", "2"), ("config.hardware.memoryMB", "4096"), ("runtime.powerState", "poweredOn"),
     ];
 
-    private static VirtualMachine? Read(params (string Path, string Value)[] properties) => VmReader.Read(Of(properties), new Names([]), Attributes);
+    private static VirtualMachine? Read(params (string Path, string Value)[] properties) => VmReader.Read(Of(properties), new Names([]), Attributes, new CardReader());
 
     private static ObjectProperties Of(params (string Path, string Value)[] properties) => ObjectProperties.Parse(XElement.Parse(
         "<objects><obj type='VirtualMachine'>vm-1</obj>"

@@ -6,6 +6,12 @@ internal sealed class CloudFaults
     /// <summary>Connections are cut before an answer.</summary>
     public bool Drops { get; set; }
 
+    /// <summary>Cinder takes backups on and cannot make them.</summary>
+    public bool BackupsFail { get; set; }
+
+    /// <summary>The project has used up its snapshots of volumes.</summary>
+    public bool SnapshotsFail { get; set; }
+
     public bool CredentialsExpired { get; set; }
 
     /// <summary>Hosts have no memory left to start a server with.</summary>

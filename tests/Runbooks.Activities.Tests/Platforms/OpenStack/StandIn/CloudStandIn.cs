@@ -4,7 +4,7 @@ using Microsoft.AspNetCore.Http;
 
 namespace Runbooks.Activities.Tests.Platforms.OpenStack.StandIn;
 
-/// <summary>Stands in for Keystone, Nova, Glance and Neutron over a real connection, as strict as they are about what they do not know.</summary>
+/// <summary>Stands in for Keystone, Nova, Glance, Cinder and Neutron over a real connection, as strict as they are about what they do not know.</summary>
 internal sealed class CloudStandIn : IAsyncDisposable
 {
     private readonly Dictionary<string, Func<Call, object?>> _routes = [];
@@ -19,6 +19,7 @@ internal sealed class CloudStandIn : IAsyncDisposable
         new ServerActions(World, Faults).AddTo(_routes);
         new HostCalls(World).AddTo(_routes);
         new ImageCalls(World).AddTo(_routes);
+        new VolumeCalls(World, Faults).AddTo(_routes);
     }
 
     public World World { get; }
@@ -90,6 +91,8 @@ internal sealed class CloudStandIn : IAsyncDisposable
     /// <summary>Without the header Nova answers as it did in 2014.</summary>
     private void CheckVersion(HttpRequest request, string path)
     {
+        // Cinder without a version is that of 2016, in which backups have no metadata.
+        if (path.StartsWith("/volume/", StringComparison.Ordinal) && request.Headers["OpenStack-API-Version"].ToString() is not "volume 3.43") throw Refusal.BadRequest("This stand-in takes no call to Cinder without a microversion");
         if (!path.StartsWith("/compute/v2.1/", StringComparison.Ordinal)) return;
         var asked = request.Headers["OpenStack-API-Version"].ToString();
         if (!asked.StartsWith("compute 2.", StringComparison.Ordinal)) throw Refusal.BadRequest("This stand-in takes no call without a microversion");

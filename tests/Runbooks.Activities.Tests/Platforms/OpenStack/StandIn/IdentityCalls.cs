@@ -80,6 +80,7 @@ internal sealed class IdentityCalls(World world, CloudFaults faults, Func<string
             Service("identity", "keystone", "/identity"), Service("compute", "nova", $"/compute/v2.1/{World.Project}"), Service("image", "glance", "/image"),
         };
         if (world.HasNetworks) services.Add(Service("network", "neutron", "/network/v2.0/"));
+        if (world.HasVolumes) services.Add(Service("volumev3", "cinderv3", $"/volume/v3/{World.Project}"));
         return services;
     }
 

@@ -33,7 +33,7 @@ internal sealed class ImageCalls(World world)
     {
         var shown = new Dictionary<string, object?>
         {
-            ["id"] = image.Id, ["name"] = image.Name, ["status"] = image.Status, ["container_format"] = image.Format, ["min_disk"] = 0, ["size"] = image.Status == "active" ? 2L << 30 : null,
+            ["id"] = image.Id, ["name"] = image.Name, ["status"] = image.Status, ["container_format"] = image.Format, ["min_disk"] = 0, ["size"] = image.Status == "active" ? image.Size : (long?)null,
             ["created_at"] = image.Created.ToString("yyyy-MM-dd'T'HH:mm:ss'Z'", CultureInfo.InvariantCulture), ["self"] = $"/v2/images/{image.Id}",
         };
         if (image.Distribution is { } distribution) shown["os_distro"] = distribution;

@@ -118,10 +118,27 @@ internal sealed class ServerActions(World world, CloudFaults faults)
         {
             Status = "queued", Properties = new(properties) { ["image_type"] = "snapshot" },
         };
+        var volumes = world.Find(call[2], call.User) is { FromVolume: true } booted ? booted.Volumes : [];
+        if (volumes.Count > 0)
+        {
+            // Such an image is there at once, and empty; what it stands on comes later.
+            (image.Status, image.Size) = ("active", 0);
+            image.Properties["block_device_mapping"] = JsonSerializer.Serialize(volumes.Select((volume, at) => new { source_type = "snapshot", destination_type = "volume", snapshot_id = Snapshot(volume.Id), boot_index = volumes.Count - 1 - at }));
+        }
+
         // What is counted is which of the two it is for.
         Begin(call, properties.ContainsKey("runbooks_backup") ? "back-up" : "createImage", "image_snapshot", TimeSpan.FromSeconds(9), ["ACTIVE", "SHUTOFF", "SUSPENDED", "PAUSED"], _ => image.Status = "active");
         world.Stored.Add(image);
         return new { image_id = image.Id };
+    }
+
+    private string Snapshot(string volume)
+    {
+        if (faults.SnapshotsFail) throw new Refusal(413, "overLimit", "SnapshotLimitExceeded: Maximum number of snapshots allowed (10) exceeded");
+        var made = new Block(world.Clock, $"77777777-0000-4000-8000-{world.VolumeSnapshots.Count + 1:x12}", "snapshot", "creating") { Volume = volume };
+        made.Begin("creating", "available", 14);
+        world.VolumeSnapshots.Add(made);
+        return made.Id;
     }
 
     private object Rebuild(Call call)

@@ -20,6 +20,11 @@ internal sealed partial class ServerCalls(World world, CloudFaults faults)
         routes[$"DELETE {Servers}/*/tags/*"] = RemoveTag;
         routes[$"GET {Servers}/*/os-instance-actions/*"] = Action;
         routes[$"GET {Servers}/*/diagnostics"] = Diagnostics;
+        routes[$"GET {Servers}/*/os-volume_attachments"] = call =>
+        {
+            var volumes = Named(call).Volumes;
+            return new { volumeAttachments = volumes.Select((volume, at) => new { id = volume.Id, volumeId = volume.Id, serverId = call[2], device = $"/dev/vd{(char)('a' + volumes.Count - 1 - at)}" }) };
+        };
         routes["GET /compute/v2.1/flavors/detail"] = Flavors;
         routes[$"GET {Servers}/*/os-interface"] = call => new { interfaceAttachments = Interfaces(Named(call)) };
         routes[$"POST {Servers}/*/os-interface"] = Attach;
@@ -41,10 +46,11 @@ internal sealed partial class ServerCalls(World world, CloudFaults faults)
 
     private object Create(Call call)
     {
-        var asked = call.Object("server", "name", "imageRef", "flavorRef", "networks", "metadata", "user_data", "host");
+        var asked = call.Object("server", "name", "imageRef", "flavorRef", "networks", "metadata", "user_data", "host", "block_device_mapping_v2");
         string? Text(string name) => asked.TryGetProperty(name, out var value) ? value.GetString() : null;
         var flavor = World.Flavors.FirstOrDefault(each => each.Id == Text("flavorRef")) ?? throw Refusal.BadRequest($"Flavor {Text("flavorRef")} could not be found.");
-        var image = world.Stored.Find(each => each.Id == Text("imageRef") && each.Status == "active") ?? throw Refusal.BadRequest("Can not find requested image");
+        var volumes = Devices(asked);
+        var image = volumes.Count > 0 ? null : world.Stored.Find(each => each.Id == Text("imageRef") && each.Status == "active") ?? throw Refusal.BadRequest("Can not find requested image");
         CheckNetworks(asked);
         if (Text("host") is { } host)
         {
@@ -55,11 +61,24 @@ internal sealed partial class ServerCalls(World world, CloudFaults faults)
         var metadata = asked.TryGetProperty("metadata", out var given) ? ServerJson.Metadata(given) : [];
         var made = world.Add(new SimulatedServer(world.Clock)
         {
-            Id = world.NewId(), Name = Text("name")!, Project = call.User.Project, Flavor = flavor, Image = image.Id, Host = null, Status = "BUILD", Power = 0,
+            Id = world.NewId(), Name = Text("name")!, Project = call.User.Project, Flavor = flavor, Image = image?.Id ?? "", FromVolume = image is null, Volumes = volumes, Host = null, Status = "BUILD", Power = 0,
             Metadata = metadata, UserData = Text("user_data"), Created = world.Clock.GetUtcNow(),
         });
         made.Begin(call.RequestId, "create", "scheduling", TimeSpan.FromSeconds(6), () => Place(made, Text("host")));
         return new { server = new { id = made.Id, links = Array.Empty<object>() } };
+    }
+
+    /// <summary>Volumes that are there and in no use, one of which is booted from.</summary>
+    private List<(string Id, bool Deleted)> Devices(JsonElement asked)
+    {
+        if (!asked.TryGetProperty("block_device_mapping_v2", out var devices)) return [];
+        var found = devices.EnumerateArray().Select(device => Call.Checked(device, "uuid", "source_type", "destination_type", "boot_index", "delete_on_termination"))
+            .OrderByDescending(device => device.GetProperty("boot_index").GetInt32())
+            .Select(device => (Volume: world.Volumes.Find(each => each.Id == device.GetProperty("uuid").GetString()), Index: device.GetProperty("boot_index").GetInt32())).ToList();
+        if (found.Exists(each => each.Volume?.Status != "available")) throw Refusal.BadRequest("Invalid volume: volume status must be 'available'.");
+        if (found.Find(each => each.Index == 0).Volume is not { Bootable: true }) throw Refusal.BadRequest("Block Device is not bootable.");
+        foreach (var (volume, _) in found) volume!.Status = "in-use";
+        return [.. found.Select(each => (each.Volume!.Id, true))];
     }
 
     private void Place(SimulatedServer server, string? wanted)

@@ -71,6 +71,8 @@ internal sealed record CloudImage(string Id, string Name, DateTimeOffset Created
 {
     public string Status { get; set; } = "active";
 
+    public long Size { get; set; } = 2L << 30;
+
     public string? Distribution { get; init; }
 
     public string Format { get; init; } = "bare";

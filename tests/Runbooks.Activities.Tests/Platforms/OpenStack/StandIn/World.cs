@@ -61,6 +61,18 @@ internal sealed class World
     /// <summary>Whether hypervisors count what servers use.</summary>
     public bool Counts { get; set; } = true;
 
+    public bool HasVolumes { get; set; } = true;
+
+    public int BackupQuota { get; set; } = 10;
+
+    public int VolumeQuota { get; set; } = 10;
+
+    public List<Block> Volumes { get; } = [];
+
+    public List<Block> VolumeSnapshots { get; } = [];
+
+    public List<Block> Backups { get; } = [];
+
     public bool HasNetworks { get; set; } = true;
 
     public SimulatedServer this[string name] => Servers.Single(server => server.Name == name);
@@ -71,6 +83,21 @@ internal sealed class World
         Id = NewId(), Name = name, Project = project, Flavor = Flavors[1], Deaf = deaf, Status = status, Power = power, FromVolume = fromVolume,
         Addresses = addresses is null ? [] : [addresses], Created = At, Launched = At,
     });
+
+    /// <summary>A server that boots from a volume, with as many as are wanted.</summary>
+    public SimulatedServer AddFromVolumes(string name, int volumes)
+    {
+        var server = Add(name, fromVolume: true);
+        for (var at = 0; at < volumes; at++)
+        {
+            var volume = new Block(Clock, $"ffffffff-0000-4000-8000-{Volumes.Count + 1:x12}", "", "in-use") { Bootable = at == 0 };
+            Volumes.Add(volume);
+            // Nova does not list them in the order of their devices.
+            server.Volumes.Insert(0, (volume.Id, true));
+        }
+
+        return server;
+    }
 
     public SimulatedServer Add(SimulatedServer server)
     {
@@ -87,6 +114,11 @@ internal sealed class World
     public void Pass()
     {
         foreach (var server in Servers.ToList()) server.Pass();
+        foreach (var blocks in new[] { Volumes, VolumeSnapshots, Backups })
+        {
+            foreach (var block in blocks) block.Pass();
+            blocks.RemoveAll(block => block.Status == "gone");
+        }
     }
 
     /// <summary>A page of what there is, and whether there is more.</summary>
