@@ -10,8 +10,8 @@ using Runbooks.Server.Data.Sqlite;
 namespace Runbooks.Server.Data.Sqlite.Migrations
 {
     [DbContext(typeof(SqliteRunbooksDbContext))]
-    [Migration("20261123160142_PlansAndOrigins")]
-    partial class PlansAndOrigins
+    [Migration("20261123163610_ChannelsAndPlans")]
+    partial class ChannelsAndPlans
     {
         /// <inheritdoc />
         protected override void BuildTargetModel(ModelBuilder modelBuilder)
@@ -517,6 +517,199 @@ namespace Runbooks.Server.Data.Sqlite.Migrations
                         .HasDatabaseName("ix_backups_vm");
 
                     b.ToTable("backups", (string)null);
+                });
+
+            modelBuilder.Entity("Runbooks.Server.Channels.ChannelEntity", b =>
+                {
+                    b.Property<string>("Id")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("id");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<long?>("DeliveredAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("delivered_at");
+
+                    b.Property<bool>("Enabled")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("enabled");
+
+                    b.Property<long?>("FailingSince")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("failing_since");
+
+                    b.PrimitiveCollection<string>("Kinds")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kinds");
+
+                    b.Property<string>("Language")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("language");
+
+                    b.Property<string>("LastError")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("last_error");
+
+                    b.Property<string>("MinimumSeverity")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("minimum_severity");
+
+                    b.Property<string>("Name")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("name");
+
+                    b.Property<long?>("NextAttemptAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("next_attempt_at");
+
+                    b.PrimitiveCollection<string>("SecretNames")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("secret_names");
+
+                    b.Property<string>("Settings")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("settings");
+
+                    b.Property<long>("Since")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("since");
+
+                    b.Property<string>("Type")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("type");
+
+                    b.Property<long>("UpdatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("updated_at");
+
+                    b.PrimitiveCollection<string>("Workflows")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workflows");
+
+                    b.HasKey("Id")
+                        .HasName("pk_channels");
+
+                    b.HasIndex("Name")
+                        .IsUnique()
+                        .HasDatabaseName("ix_channels_name");
+
+                    b.ToTable("channels", (string)null);
+                });
+
+            modelBuilder.Entity("Runbooks.Server.Channels.Outbox.ChannelMessageEntity", b =>
+                {
+                    b.Property<long>("Sequence")
+                        .ValueGeneratedOnAdd()
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("sequence");
+
+                    b.Property<long>("At")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("at");
+
+                    b.Property<int>("Attempts")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("attempts");
+
+                    b.Property<string>("ChannelId")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("channel_id");
+
+                    b.Property<long>("CreatedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("created_at");
+
+                    b.Property<string>("Error")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("error");
+
+                    b.Property<string>("Facts")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("facts");
+
+                    b.Property<string>("Key")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("key");
+
+                    b.Property<string>("Kind")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("kind");
+
+                    b.Property<long?>("OverAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("over_at");
+
+                    b.Property<string>("Page")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("page");
+
+                    b.Property<long?>("ResolvedAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("resolved_at");
+
+                    b.Property<string>("SentAs")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("sent_as");
+
+                    b.Property<long?>("SettledAt")
+                        .HasColumnType("INTEGER")
+                        .HasColumnName("settled_at");
+
+                    b.Property<string>("Severity")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("severity");
+
+                    b.Property<string>("Status")
+                        .IsRequired()
+                        .HasColumnType("TEXT")
+                        .HasColumnName("status");
+
+                    b.Property<string>("Watched")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("watched");
+
+                    b.Property<string>("Workflow")
+                        .HasColumnType("TEXT")
+                        .HasColumnName("workflow");
+
+                    b.HasKey("Sequence")
+                        .HasName("pk_channel_messages");
+
+                    b.HasIndex("SettledAt")
+                        .HasDatabaseName("ix_channel_messages_settled_at");
+
+                    b.HasIndex("ChannelId", "Key")
+                        .IsUnique()
+                        .HasDatabaseName("ix_channel_messages_channel_id_key");
+
+                    b.HasIndex("OverAt", "Watched")
+                        .HasDatabaseName("ix_channel_messages_over_at_watched");
+
+                    b.HasIndex("ChannelId", "Status", "Sequence")
+                        .HasDatabaseName("ix_channel_messages_channel_id_status_sequence");
+
+                    b.ToTable("channel_messages", (string)null);
                 });
 
             modelBuilder.Entity("Runbooks.Server.Connections.ConnectionEntity", b =>
