@@ -51,7 +51,7 @@ internal sealed partial class BodyChecks(
         }
 
         StepChecks.Check(step, described, path, at, problems);
-        ConsentChecks.Check(step, described, definition, path, at, problems);
+        ConsentChecks.Check(step, described, path, at, problems);
         connections.Check(step, described, path, at);
         new WithChecks(definition, expressions, problems).Check(step, described, path, at, sight, after);
     }

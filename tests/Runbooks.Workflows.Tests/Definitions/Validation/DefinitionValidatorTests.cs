@@ -56,26 +56,17 @@ public sealed class DefinitionValidatorTests
         AssertProblem(problems, Severity.Error, path, line, message);
     }
 
-    [Theory]
+    [Fact]
     [Trait("Rule", "Forcing is agreed to in each run")]
-    [InlineData("force: true")]
-    [InlineData("force: '${ inputs.usual }'")]
-    [InlineData("force: '${ inputs.asked || true }'")]
-    [InlineData("force: '${ vars.it }'")]
-    public void Validate_ForcingThatNobodyAgreesTo_IsAnError(string force)
+    public void Validate_ForcingByTheDefinition_WarnsThatTriggersDoNot()
     {
-        AssertProblem(Validate(Forcing(force)), Severity.Error, "/steps/a/with/force", 3, "Somebody has to agree to 'force'");
-        Assert.DoesNotContain(Validate(Forcing(force, ", approval: { by: 'role:operator' }")), problem => problem.Message.Contains("has to agree", StringComparison.Ordinal));
+        AssertProblem(Validate(Forcing("force: true")), Severity.Warning, "/steps/a/with/force", 3, "as nobody agrees to it");
+        Assert.Empty(Validate(Forcing("force: true", ", approval: { by: 'role:operator' }")));
+        Assert.Empty(Validate(Forcing("force: '${ inputs.asked }'")));
     }
 
-    [Theory]
-    [Trait("Rule", "Forcing is agreed to in each run")]
-    [InlineData("force: false")]
-    [InlineData("force: '${ inputs.asked }'")]
-    public void Validate_ForcingThatWhoStartsTheRunAsksFor_IsRight(string force) => Assert.Empty(Validate(Forcing(force)));
-
     private static string Forcing(string force, string more = "") =>
-        $"id: x\nsteps:\n  a: {{ activity: vm.power-off, with: {{ targets: x, {force} }}{more} }}\ninputs:\n  asked: {{ type: boolean, default: false }}\n  usual: {{ type: boolean, default: true }}";
+        $"id: x\nsteps:\n  a: {{ activity: vm.power-off, with: {{ targets: x, {force} }}{more} }}\ninputs:\n  asked: {{ type: boolean, default: false }}";
 
     [Theory]
     [InlineData("[a -> c]", "/transitions/0", "no step 'c'")]
