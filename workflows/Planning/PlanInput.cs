@@ -30,8 +30,7 @@ internal sealed record PlanInput(JsonElement Known, ImmutableArray<KeyValuePair<
                 else if (!UnitRules.Names.Contains(property.Name)) missing.Add(new(property.Name, why));
             }
 
-            var with = step with { Definition = step.Definition with { With = JsonSerializer.SerializeToElement(known) } };
-            return new(StepInput.Resolve(with, frame.Run.Inputs, frame.Scope), missing.ToImmutable(), doubt, null);
+            return new(StepInput.Resolve(step, JsonSerializer.SerializeToElement(known), frame.Run.Inputs, frame.Scope), missing.ToImmutable(), doubt, null);
         }
         catch (ExpressionException error)
         {

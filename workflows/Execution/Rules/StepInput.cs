@@ -10,16 +10,23 @@ namespace Runbooks.Workflows.Execution.Rules;
 internal static class StepInput
 {
     /// <exception cref="ExpressionException">An expression or a selector cannot be resolved.</exception>
-    public static JsonElement Resolve(Deciding deciding, FrameState frame, CompiledStep step) =>
-        Resolve(step, deciding.State.Created!.Inputs, () => Scopes.Of(deciding, frame.Path));
+    public static JsonElement Resolve(Deciding deciding, FrameState frame, CompiledStep step)
+    {
+        var input = step.IsConstant ? step.Input : Template.Evaluate(step.Input, Scopes.Of(deciding, frame.Path));
+        return Bound(step, deciding.State.Created!.Inputs, input);
+    }
 
+    /// <param name="with">What of the step's <c>with</c> can be resolved.</param>
     /// <param name="scope">Made only where there is an expression.</param>
     /// <exception cref="ExpressionException">An expression or a selector cannot be resolved.</exception>
-    public static JsonElement Resolve(CompiledStep step, JsonElement inputs, Func<ExpressionScope> scope)
+    public static JsonElement Resolve(CompiledStep step, JsonElement with, JsonElement inputs, Func<ExpressionScope> scope)
     {
-        var input = step.IsConstant ? step.Input : Template.Evaluate(step.Input, scope());
-        return step.Traits is { SelectorInputs.IsEmpty: false } ? BindSelectors(inputs, step, input) : input;
+        var template = TemplateOf(step.Definition with { With = with });
+        return Bound(step, inputs, Template.HasExpressions(template) ? Template.Evaluate(template, scope()) : template);
     }
+
+    private static JsonElement Bound(CompiledStep step, JsonElement inputs, JsonElement input) =>
+        step.Traits is { SelectorInputs.IsEmpty: false } ? BindSelectors(inputs, step, input) : input;
 
     /// <summary>What is resolved of a step's <c>with</c> when it is started. What a script or a repeat's condition says is evaluated later, by
     /// itself.</summary>
