@@ -19,9 +19,6 @@ internal sealed class EventDelivery(
     private const int Page = 200;
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30), Overlap = TimeSpan.FromMinutes(1);
-    private static readonly IReadOnlyList<string> UnderWay =
-        [RunStatus.Queued, RunStatus.Running, RunStatus.Waiting, RunStatus.Paused, RunStatus.Failing];
-
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> grown = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> looked = new(StringComparer.Ordinal);
 
@@ -112,7 +109,7 @@ internal sealed class EventDelivery(
         List<string> found = [];
         for (string? cursor = null; ;)
         {
-            var page = await runs.ListAsync(new RunQuery(subscription.Workflow, UnderWay, Cursor: cursor, Limit: 1_000));
+            var page = await runs.ListAsync(new RunQuery(subscription.Workflow, RunStatus.UnderWay, Cursor: cursor, Limit: 1_000));
             found.AddRange(page.Items.Select(run => run.RunId));
             if ((cursor = page.Next) is null) break;
         }
