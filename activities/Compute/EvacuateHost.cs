@@ -65,7 +65,9 @@ public sealed class EvacuateHost : UndoableActivity<EvacuateHost.Input, FleetHos
             return UndoPlan.Refuses($"{now.Name} takes no VMs now, and the step did not see to that; its VMs were left where they are.");
         if (!leaves && moves == 0) return UndoPlan.LeavesAlone($"{now.Name} takes VMs already, and none was moved away.");
         return UndoPlan.Would(
-            (leaves ? $"Takes {now.Name} out of maintenance" : $"Fills {now.Name} again") + $", and moves back the VMs that are still where they were moved ({Mover.Words(moves)})",
+            leaves
+                ? $"Takes {now.Name} out of maintenance, and moves back the VMs that are still where they were moved"
+                : $"Moves the VMs that are still where they were moved back to {now.Name}",
             $"{now.Vms} VMs",
             $"up to {now.Vms + moves} VMs");
     }

@@ -14,7 +14,7 @@ public sealed class Migrate : UndoableActivity<Migrate.Input, FleetVm, Migrate.P
 {
     /// <summary>Where a VM was.</summary>
     /// <param name="Storage">Of its disks, where they were all on one; null where they stay.</param>
-    public sealed record Place(string Host, string? Storage);
+    public sealed record Place(string Host, string? Storage = null);
 
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
     private static readonly Room Room = new(0.9, 0.9, Spare: true);
@@ -64,7 +64,7 @@ public sealed class Migrate : UndoableActivity<Migrate.Input, FleetVm, Migrate.P
 
     protected override Place? Note(Input input, FleetVm target) => target.Vm.Host is not { } host
         ? null
-        : Named(input.Storage) is null ? new(host, null) : target.Vm.Storages is [var storage] ? new(host, storage) : null;
+        : Named(input.Storage) is null ? new(host) : target.Vm.Storages is [var storage] ? new(host, storage) : null;
 
     protected override UndoPlan PlanUndo(Place before, DoneWork done, FleetVm now, DateTimeOffset at)
     {

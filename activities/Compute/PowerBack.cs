@@ -22,7 +22,7 @@ internal static class PowerBack
     {
         if (now.Vm.PowerState == before.Was) return UndoPlan.LeavesAlone($"It is {Word(before.Was)} already.");
         if (now.Vm.PowerState != before.Left) return UndoPlan.LeavesAlone($"It is {Word(now.Vm.PowerState)} by now, and the step had left it {Word(before.Left)}; it was left alone.");
-        return UndoPlan.Would($"{Verb(before)} {now.Name}", Word(before.Left), Word(before.Was));
+        return UndoPlan.Would(Words(before, now.Name), Word(before.Left), Word(before.Was));
     }
 
     public static async Task<ActivityResult> UndoAsync(PowerBefore before, VmWork work, CancellationToken cancellation)
@@ -40,12 +40,12 @@ internal static class PowerBack
         }
     }
 
-    private static string Verb(PowerBefore before) => before.Was switch
+    private static string Words(PowerBefore before, string name) => before.Was switch
     {
-        PowerState.On when before.Left == PowerState.Suspended => "Resumes",
-        PowerState.On => "Powers on",
-        PowerState.Off => "Shuts down",
-        _ => "Suspends",
+        PowerState.On when before.Left == PowerState.Suspended => $"Resumes {name}",
+        PowerState.On => $"Powers on {name}",
+        PowerState.Off => $"Shuts down {name}",
+        _ => $"Suspends {name}",
     };
 
     private static string Word(PowerState state) => JsonSerializer.SerializeToElement(state).GetString()!;

@@ -50,13 +50,13 @@ internal sealed record RunDetail(
     IReadOnlyDictionary<string, StepDetail> Steps)
 {
     /// <summary>How many changes can be taken back.</summary>
-    public int Undoable { get; init; }
+    public required int Undoable { get; init; }
 
     /// <summary>The rerun that has taken over what could be taken back.</summary>
-    public string? HandedOn { get; init; }
+    public required string? HandedOn { get; init; }
 
     /// <summary>The roll-back that goes, or went; null where there was none.</summary>
-    public RollBackDetail? RollBack { get; init; }
+    public required RollBackDetail? RollBack { get; init; }
 }
 
 /// <param name="By">Null: the workflow's policy.</param>

@@ -3,6 +3,7 @@ using Runbooks.Server.Access;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Http;
 using Runbooks.Server.Runs.Api;
+using Runbooks.Server.Runs.Execution;
 
 namespace Runbooks.Server.Runs.RollingBack;
 
@@ -26,7 +27,7 @@ internal static class RollBackApi
     {
         var who = http.User.Who();
         if (await starter.StartAsync(id, who, body?.Reason) is { } refusal) return refusal;
-        await audit.RecordAsync(who, "run.roll-back", $"run:{id}", new { body?.Reason });
+        await audit.RecordAsync(who, $"run.{InboxCodec.RollBack}", $"run:{id}", new { body?.Reason });
         return TypedResults.Accepted($"/api/v1/runs/{id}", new RunAnswer(id));
     }
 }
