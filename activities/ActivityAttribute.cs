@@ -19,6 +19,10 @@ public sealed class ActivityAttribute(string name, Effect effect) : Attribute
     /// <summary>The outcomes besides <c>failed</c>, which every activity has.</summary>
     public string[] Outcomes { get; init; } = ["done"];
 
+    /// <summary>Why its changes cannot be taken back, in one sentence; said by every activity that changes something and is not
+    /// <see cref="IUndoable"/>.</summary>
+    public string? NoUndo { get; init; }
+
     /// <summary>What the connection's platform must be able to do.</summary>
     public Capability[] Needs { get; init; } = [];
 }

@@ -10,7 +10,8 @@ namespace Runbooks.Activities.Backup;
 /// A repository on a storage of the VM is refused for its only copy. An incremental backup is made in full where it is the first, where its
 /// chain is broken, and where the VM has moved: then the platform no longer tells what changed. A copy counts as good only after
 /// <c>backup.verify</c> or <c>backup.drill</c>. VMs that are protected against changes are backed up too: the VM stays as it is.</remarks>
-[Activity("backup.run", Effect.Change, Title = "Back up VMs", Group = "Backup", Needs = [Capability.Backup])]
+[Activity("backup.run", Effect.Change, Title = "Back up VMs", Group = "Backup", Needs = [Capability.Backup],
+    NoUndo = "A copy does no harm; it goes when its retention ends.")]
 public sealed class BackUpVms(IBackupCatalogue catalogue) : TargetActivity<BackUpVms.Input, FleetVm>
 {
     public override Type OutputType => typeof(Output);

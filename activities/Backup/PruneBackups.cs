@@ -7,7 +7,8 @@ namespace Runbooks.Activities.Backup;
 /// <summary>Removes old backups, and keeps the newest of each of the last days, weeks and months.</summary>
 /// <remarks>Cannot be taken back. The last good backup of a VM in a repository (verified or drilled) always stays, as does whatever a backup
 /// that stays stands on. Backups that are broken, or were never made whole, go. What a running step is making is left alone.</remarks>
-[Activity("backup.prune", Effect.Destroy, Title = "Prune backups", Group = "Backup", Needs = [Capability.Backup])]
+[Activity("backup.prune", Effect.Destroy, Title = "Prune backups", Group = "Backup", Needs = [Capability.Backup],
+    NoUndo = "A copy that is removed is gone.")]
 public sealed class PruneBackups(IBackupCatalogue catalogue) : TargetActivity<PruneBackups.Input, BackedUpVm>
 {
     /// <summary>No backup is being made that long: its run has ended without it.</summary>

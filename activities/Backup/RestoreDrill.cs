@@ -9,7 +9,8 @@ namespace Runbooks.Activities.Backup;
 /// isolated, and has an address (MAC) that no other VM has. Where that cannot be proved, it is removed without having run
 /// (<c>drill.not-isolated</c>). Records how old the data was (RPO) and how long it took until the copy ran (RTO). VMs that are gone are
 /// drilled too.</remarks>
-[Activity("backup.drill", Effect.Change, Title = "Drill restores", Group = "Backup", Needs = [Capability.Backup, Capability.Power, Capability.Delete])]
+[Activity("backup.drill", Effect.Change, Title = "Drill restores", Group = "Backup", Needs = [Capability.Backup, Capability.Power, Capability.Delete],
+    NoUndo = "The drill removes what it made by itself.")]
 public sealed class RestoreDrill(IBackupCatalogue catalogue) : TargetActivity<RestoreDrill.Input, BackedUpVm>
 {
     public override Type OutputType => typeof(Output);

@@ -10,7 +10,8 @@ namespace Runbooks.Activities.Backup;
 /// <remarks>Takes the newest good backup (verified or drilled), else the newest, unless one is named. A new VM has new network addresses, is
 /// plugged into the given network alone, and stays off unless asked for. In place is only done to a VM that is off: what has happened to it
 /// since the backup is lost. VMs that are gone come back as new ones.</remarks>
-[Activity("backup.restore", Effect.Destroy, Title = "Restore VMs", Group = "Backup", Needs = [Capability.Backup])]
+[Activity("backup.restore", Effect.Destroy, Title = "Restore VMs", Group = "Backup", Needs = [Capability.Backup],
+    NoUndo = "What was on the disks before is gone, and a new VM may be in use.")]
 public sealed class RestoreVms(IBackupCatalogue catalogue) : TargetActivity<RestoreVms.Input, FleetObject>
 {
     public override Type OutputType => typeof(Output);

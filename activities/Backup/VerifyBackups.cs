@@ -7,7 +7,8 @@ namespace Runbooks.Activities.Backup;
 /// <summary>Reads backups back, each with all that it stands on, and compares them with what was written.</summary>
 /// <remarks>A backup that is whole counts as good from then on. One that is not is marked broken and fails its VM (<c>backup.broken</c>).
 /// That a VM would start from it is shown by <c>backup.drill</c> alone. VMs that are gone are verified too.</remarks>
-[Activity("backup.verify", Effect.Change, Title = "Verify backups", Group = "Backup", Needs = [Capability.Backup])]
+[Activity("backup.verify", Effect.Change, Title = "Verify backups", Group = "Backup", Needs = [Capability.Backup],
+    NoUndo = "What was found out about a copy stays known.")]
 public sealed class VerifyBackups(IBackupCatalogue catalogue) : TargetActivity<VerifyBackups.Input, BackedUpVm>
 {
     public override Type OutputType => typeof(Output);

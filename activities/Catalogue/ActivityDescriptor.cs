@@ -8,6 +8,7 @@ namespace Runbooks.Activities.Catalogue;
 /// <param name="InputSchema">JSON Schema 2020-12 of the step's <c>with</c>.</param>
 /// <param name="OutputSchema">JSON Schema 2020-12 of the step's output.</param>
 /// <param name="HasUndo">Whether a roll-back can take the change back.</param>
+/// <param name="NoUndo">Why it cannot; null where it can, or the activity changes nothing.</param>
 /// <param name="Help">From the XML documentation of the class; empty where there is none.</param>
 public sealed record ActivityDescriptor(
     string Name,
@@ -19,4 +20,5 @@ public sealed record ActivityDescriptor(
     JsonElement OutputSchema,
     IReadOnlyList<Capability> Capabilities,
     bool HasUndo,
+    string? NoUndo,
     string Help);

@@ -57,7 +57,8 @@ internal static partial class ActivityDiscovery
         activity is ITargetActivity ? ActivitySchema.OfTargetInput(activity.InputType) : ActivitySchema.OfInput(activity.InputType),
         ActivitySchema.OfOutput(activity.OutputType),
         attribute.Needs,
-        HasUndo: false,
+        HasUndo: activity is IUndoable,
+        attribute.NoUndo,
         HelpText.Of(activity.GetType()));
 
     [GeneratedRegex(@"^[a-z]+(-[a-z]+)*(\.[a-z0-9]+(-[a-z0-9]+)*)+$")]

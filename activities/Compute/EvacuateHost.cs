@@ -10,8 +10,11 @@ namespace Runbooks.Activities.Compute;
 /// <remarks>Nothing is begun where a VM finds no place, or may not be moved; the message says which. VMs that are off stay. The others keep their
 /// headroom at every step; the spare host that they had is used up. Refused where the platform balances by itself: put the host into maintenance there.</remarks>
 [Activity("host.evacuate", Effect.Change, Title = "Evacuate host", Group = "Compute", Needs = [Capability.LiveMigration])]
-public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>, IForesees
+public sealed class EvacuateHost : UndoableActivity<EvacuateHost.Input, FleetHost, EvacuateHost.Was>, IForesees
 {
+    /// <summary>How the host was.</summary>
+    public sealed record Was(HostState State);
+
     public sealed record Input
     {
         /// <summary>The id of the host, or its name where that is unique.</summary>
@@ -70,6 +73,46 @@ public sealed class EvacuateHost : TargetActivity<EvacuateHost.Input, FleetHost>
         if (input.Maintenance) await context.OperateAsync(new PlatformOperation.EnterMaintenance(target.Host.NativeId), null, cancellation);
         return await EmptyAsync(input, target.Name, load, mover, cancellation);
     }
+
+    protected override Was Note(Input input, FleetHost target) => new(target.Host.State);
+
+    protected override UndoPlan PlanUndo(Was before, DoneWork done, FleetHost now, DateTimeOffset at)
+    {
+        var moves = MovesOf(done).Count;
+        var leaves = now.Host.State == HostState.Maintenance && before.State == HostState.Up;
+        if (now.Host.State != HostState.Up && !leaves)
+            return UndoPlan.Refuses($"{now.Name} takes no VMs now, and the step did not see to that; its VMs were left where they are.");
+        if (!leaves && moves == 0) return UndoPlan.LeavesAlone($"{now.Name} takes VMs already, and none was moved away.");
+        return UndoPlan.Would(
+            leaves
+                ? $"Takes {now.Name} out of maintenance, and moves back the VMs that are still where they were moved"
+                : $"Moves the VMs that are still where they were moved back to {now.Name}",
+            $"{now.Vms} VMs",
+            $"up to {now.Vms + moves} VMs");
+    }
+
+    protected override async Task<ActivityResult> UndoAsync(
+        Was before, DoneWork done, FleetHost now, ActivityContext context, CancellationToken cancellation)
+    {
+        var leave = new PlatformOperation.LeaveMaintenance(now.Host.NativeId);
+        if (context.Begun.Contains(leave.Name) || (now.Host.State == HostState.Maintenance && before.State == HostState.Up))
+            await context.OperateAsync(leave, null, cancellation);
+        var (cluster, mover) = (ClusterPicture.Of(now, context), new Mover(context));
+        await mover.FinishAsync(cancellation);
+        await cluster.RefreshAsync(cancellation);
+        foreach (var move in MovesOf(done).Reverse())
+        {
+            // What is somewhere else by now, or off, was seen to by somebody.
+            if (context.Fleet.FindVm(move.VmId) is not { Vm.PowerState: PowerState.On } vm || vm.Vm.Host != move.To) continue;
+            if (await mover.MoveAsync(vm, new NamedMove(move.VmId, move.To, move.From), cancellation) == MoveEnd.NoPlace)
+                return mover.Wait("Two moves of its cluster are on their way; waits for one to end.");
+        }
+
+        return new ActivityResult.Done(Message: $"Takes VMs again; {Mover.Words(mover.Made)} back.");
+    }
+
+    private static IReadOnlyList<NamedMove> MovesOf(DoneWork done) =>
+        [.. done.Operations.Select(operation => NamedMove.TryRead(operation.Name, out var move) ? move : null).OfType<NamedMove>()];
 
     private static async Task<ActivityResult> EmptyAsync(
         Input input, string host, ClusterLoad load, Mover mover, CancellationToken cancellation)

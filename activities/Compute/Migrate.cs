@@ -10,8 +10,12 @@ namespace Runbooks.Activities.Compute;
 /// cluster by itself. A host takes no VM beyond nine tenths of its CPU and memory, nor one whose standby of the same group it has, and the
 /// cluster keeps room for the loss of any one host.</remarks>
 [Activity("vm.migrate", Effect.Change, Title = "Migrate VMs", Group = "Compute", Needs = [Capability.LiveMigration])]
-public sealed class Migrate : TargetActivity<Migrate.Input, FleetVm>
+public sealed class Migrate : UndoableActivity<Migrate.Input, FleetVm, Migrate.Place>
 {
+    /// <summary>Where a VM was.</summary>
+    /// <param name="Storage">Of its disks, where they were all on one; null where they stay.</param>
+    public sealed record Place(string Host, string? Storage = null);
+
     private static readonly TimeSpan Look = TimeSpan.FromSeconds(5);
     private static readonly Room Room = new(0.9, 0.9, Spare: true);
 
@@ -57,6 +61,28 @@ public sealed class Migrate : TargetActivity<Migrate.Input, FleetVm>
 
         return VmWork.Done($"Moved from {target.Vm.Host} to {operation.Host}.");
     }
+
+    protected override Place? Note(Input input, FleetVm target) => target.Vm.Host is not { } host
+        ? null
+        : Named(input.Storage) is null ? new(host) : target.Vm.Storages is [var storage] ? new(host, storage) : null;
+
+    protected override UndoPlan PlanUndo(Place before, DoneWork done, FleetVm now, DateTimeOffset at)
+    {
+        var disks = before.Storage is null ? "" : $", and its disks to {before.Storage}";
+        if (now.Vm.Host == before.Host && (before.Storage is null || now.Vm.Storages.All(storage => storage == before.Storage)))
+            return UndoPlan.LeavesAlone($"It is on {before.Host} already.");
+        if (!done.Operations.Any(operation => operation.Name == NameOf(now, now.Vm.Host, null) || IsOnto(operation.Name, now)))
+            return UndoPlan.LeavesAlone($"It is on {now.Vm.Host} by now, where the step did not move it; it was left there.");
+        return UndoPlan.Would($"Moves {now.Name} back to {before.Host}{disks} while it runs", $"on {now.Vm.Host}", $"on {before.Host}");
+    }
+
+    protected override Task<ActivityResult> UndoAsync(
+        Place before, DoneWork done, FleetVm now, ActivityContext context, CancellationToken cancellation) =>
+        ExecuteAsync(new Input { Targets = ActivityJson.Write(now.Id), To = before.Host, Storage = before.Storage }, now, context, cancellation);
+
+    private static string NameOf(FleetVm vm, string? host, string? storage) => new PlatformOperation.Migrate(vm.Vm.NativeId, host ?? "", null, storage).Name;
+
+    private static bool IsOnto(string operation, FleetVm vm) => operation.StartsWith(NameOf(vm, vm.Vm.Host, ""), StringComparison.Ordinal);
 
     private static bool IsThere(Input input, FleetVm vm) =>
         !string.IsNullOrEmpty(input.To) && vm.Vm.Host == input.To && (string.IsNullOrEmpty(input.Storage) || vm.Vm.Storages.All(storage => storage == input.Storage));

@@ -13,7 +13,8 @@ namespace Runbooks.Activities.Compute;
 /// any one host. Stands back where the platform balances by itself. Takes <c>relieved</c> when all are below, <c>nothing-to-do</c> where none is too hot,
 /// and <c>not-relieved</c> where no move helps, and says why.</remarks>
 [Activity("vm.migrate-on-threshold", Effect.Change, Title = "Relieve hot hosts", Group = "Compute",
-    Outcomes = ["nothing-to-do", "relieved", "not-relieved"], Needs = [Capability.LiveMigration, Capability.Metrics])]
+    Outcomes = ["nothing-to-do", "relieved", "not-relieved"], Needs = [Capability.LiveMigration, Capability.Metrics],
+    NoUndo = "The hosts would be as hot as before.")]
 public sealed class MigrateOnThreshold : TargetActivity<MigrateOnThreshold.Input, FleetHost>, IForesees
 {
     private const string NothingToDo = "nothing-to-do";

@@ -8,7 +8,7 @@ namespace Runbooks.Activities.Compute;
 /// <c>guest.did-not-shut-down</c>, and its VM stays on. Where nobody has agreed to forcing in this run, it fails as <c>guest.force-not-approved</c>.
 /// A VM that does not come back as it was fails as <c>vm.loses-when-off</c>, unless <c>allowLoss</c> is set.</remarks>
 [Activity("vm.power-off", Effect.Disrupt, Title = "Power off VMs", Group = "Compute", Needs = [Capability.Power])]
-public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
+public sealed class PowerOff : UndoableActivity<PowerOff.Input, FleetVm, PowerBefore>
 {
     public sealed record Input : TargetsInput
     {
@@ -32,6 +32,14 @@ public sealed class PowerOff : TargetActivity<PowerOff.Input, FleetVm>
 
     protected override Task<ActivityResult> ExecuteAsync(Input input, FleetVm target, ActivityContext context, CancellationToken cancellation) =>
         Rule(input).ExecuteAsync(new VmWork(target, context), cancellation);
+
+    protected override PowerBefore? Note(Input input, FleetVm target) => PowerBack.Note(target, PowerState.Off);
+
+    protected override UndoPlan PlanUndo(PowerBefore before, DoneWork done, FleetVm now, DateTimeOffset at) => PowerBack.Plan(before, now);
+
+    protected override Task<ActivityResult> UndoAsync(
+        PowerBefore before, DoneWork done, FleetVm now, ActivityContext context, CancellationToken cancellation) =>
+        PowerBack.UndoAsync(before, new VmWork(now, context), cancellation);
 
     private static PowerDown Rule(Input input) => new(input.Mode, input.Grace, input.Force, input.AllowLoss);
 }

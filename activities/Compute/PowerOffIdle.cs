@@ -15,7 +15,7 @@ namespace Runbooks.Activities.Compute;
 /// measured and why it was chosen or was not. Takes <c>none</c> where no VM is idle.</remarks>
 [Activity("vm.power-off-idle", Effect.Disrupt, Title = "Power off idle VMs", Group = "Compute", Outcomes = ["done", "none"],
     Needs = [Capability.Power, Capability.Metrics])]
-public sealed class PowerOffIdle : TargetActivity<PowerOffIdle.Input, FleetVm>
+public sealed class PowerOffIdle : UndoableActivity<PowerOffIdle.Input, FleetVm, PowerBefore>
 {
     public sealed record Input
     {
@@ -73,6 +73,14 @@ public sealed class PowerOffIdle : TargetActivity<PowerOffIdle.Input, FleetVm>
         if (!now.Chosen) return new ActivityResult.Skipped(now.Why);
         return Noticing(input, now, context) ?? await Down(input).ExecuteAsync(work, cancellation);
     }
+
+    protected override PowerBefore? Note(Input input, FleetVm target) => PowerBack.Note(target, PowerState.Off);
+
+    protected override UndoPlan PlanUndo(PowerBefore before, DoneWork done, FleetVm now, DateTimeOffset at) => PowerBack.Plan(before, now);
+
+    protected override Task<ActivityResult> UndoAsync(
+        PowerBefore before, DoneWork done, FleetVm now, ActivityContext context, CancellationToken cancellation) =>
+        PowerBack.UndoAsync(before, new VmWork(now, context), cancellation);
 
     /// <returns>The wait for the end of the notice; null where it is over or none is asked for.</returns>
     private static ActivityResult.Deferred? Noticing(Input input, ConsideredVm vm, ActivityContext context)

@@ -12,7 +12,7 @@ namespace Runbooks.Activities.Compute;
 /// unless <c>allowLoss</c> is set. <c>considered</c> lists every VM that was looked at, and why it was changed or was not. Takes <c>none</c> where
 /// all are as they should be.</remarks>
 [Activity("vm.power-schedule", Effect.Disrupt, Title = "Power VMs by schedule", Group = "Compute", Outcomes = ["done", "none"], Needs = [Capability.Power])]
-public sealed class PowerSchedule(TimeProvider time) : TargetActivity<PowerSchedule.Input, FleetVm>
+public sealed class PowerSchedule(TimeProvider time) : UndoableActivity<PowerSchedule.Input, FleetVm, PowerBefore>
 {
     public sealed record Input
     {
@@ -80,6 +80,14 @@ public sealed class PowerSchedule(TimeProvider time) : TargetActivity<PowerSched
         if (!now.Chosen) return new ActivityResult.Skipped(now.Why);
         return now.On ? await PowerUp.ExecuteAsync(work, cancellation) : await Down(input).ExecuteAsync(work, cancellation);
     }
+
+    protected override PowerBefore? Note(Input input, FleetVm target) => PowerBack.Note(target, Rule(input).Times.IsOn(time.GetUtcNow()) ? PowerState.On : PowerState.Off);
+
+    protected override UndoPlan PlanUndo(PowerBefore before, DoneWork done, FleetVm now, DateTimeOffset at) => PowerBack.Plan(before, now);
+
+    protected override Task<ActivityResult> UndoAsync(
+        PowerBefore before, DoneWork done, FleetVm now, ActivityContext context, CancellationToken cancellation) =>
+        PowerBack.UndoAsync(before, new VmWork(now, context), cancellation);
 
     /// <exception cref="ActivityFailure">A time, the zone or the days make no sense (<c>input.invalid</c>).</exception>
     private static PowerTimesRule Rule(Input input)

@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Compute;
 /// <remarks>Cannot be taken back. A snapshot whose age the platform does not say stays. A VM without old snapshots is skipped. Takes
 /// <c>none</c> where no VM matches.</remarks>
 [Activity("vm.prune-snapshots", Effect.Destroy, Title = "Prune snapshots", Group = "Compute", Outcomes = ["done", "none"],
-    Needs = [Capability.Snapshot])]
+    Needs = [Capability.Snapshot],
+    NoUndo = "A snapshot that is removed is gone.")]
 public sealed class PruneSnapshots : TargetActivity<PruneSnapshots.Input, FleetVm>
 {
     public sealed record Input

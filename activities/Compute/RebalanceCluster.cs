@@ -10,7 +10,8 @@ namespace Runbooks.Activities.Compute;
 /// <remarks>After each move the load is measured anew. Stops when the fullest and the emptiest host are close enough, when no move brings them
 /// closer, or at the most moves that are allowed, and says which. The same VMs stay as for relieving hot hosts. Stands back where the platform
 /// balances by itself.</remarks>
-[Activity("cluster.rebalance", Effect.Change, Title = "Rebalance cluster", Group = "Compute", Needs = [Capability.LiveMigration, Capability.Metrics])]
+[Activity("cluster.rebalance", Effect.Change, Title = "Rebalance cluster", Group = "Compute", Needs = [Capability.LiveMigration, Capability.Metrics],
+    NoUndo = "The hosts would be as uneven as before.")]
 public sealed class RebalanceCluster : IForesees
 {
     public sealed record Input

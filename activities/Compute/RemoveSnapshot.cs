@@ -6,7 +6,8 @@ namespace Runbooks.Activities.Compute;
 
 /// <summary>Removes a snapshot of virtual machines. The VMs stay as they are, and so do their other snapshots.</summary>
 /// <remarks>Cannot be taken back. A VM that has no snapshot of that name is skipped.</remarks>
-[Activity("vm.remove-snapshot", Effect.Destroy, Title = "Remove snapshots", Group = "Compute", Needs = [Capability.Snapshot])]
+[Activity("vm.remove-snapshot", Effect.Destroy, Title = "Remove snapshots", Group = "Compute", Needs = [Capability.Snapshot],
+    NoUndo = "A snapshot that is removed is gone.")]
 public sealed class RemoveSnapshot : TargetActivity<RemoveSnapshot.Input, FleetVm>
 {
     public sealed record Input : TargetsInput

@@ -6,7 +6,8 @@ namespace Runbooks.Activities.Compute;
 /// <summary>Restarts virtual machines that are on.</summary>
 /// <remarks>Graceful asks the guest and is done when the request was taken: a guest may ignore it. Hard resets the VM at once. A VM that is
 /// off or suspended fails as <c>vm.not-running</c> and stays as it is.</remarks>
-[Activity("vm.restart", Effect.Disrupt, Title = "Restart VMs", Group = "Compute", Needs = [Capability.Power])]
+[Activity("vm.restart", Effect.Disrupt, Title = "Restart VMs", Group = "Compute", Needs = [Capability.Power],
+    NoUndo = "A restart has happened.")]
 public sealed class Restart : TargetActivity<Restart.Input, FleetVm>
 {
     public sealed record Input : TargetsInput

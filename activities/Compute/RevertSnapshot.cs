@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Compute;
 /// <remarks>Cannot be taken back, and is never repeated by itself: where a crash leaves it open whether it happened, the target fails as
 /// <c>step.interrupted</c>. The VM is then on, off or suspended as it was in the snapshot. Fails as <c>snapshot.not-found</c> where the VM
 /// has no snapshot of that name.</remarks>
-[Activity("vm.revert-snapshot", Effect.Destroy, Title = "Revert to snapshots", Group = "Compute", Needs = [Capability.Snapshot])]
+[Activity("vm.revert-snapshot", Effect.Destroy, Title = "Revert to snapshots", Group = "Compute", Needs = [Capability.Snapshot],
+    NoUndo = "What the VM wrote after its snapshot is gone.")]
 public sealed class RevertSnapshot : TargetActivity<RevertSnapshot.Input, FleetVm>
 {
     public sealed record Input : TargetsInput

@@ -7,7 +7,7 @@ namespace Runbooks.Activities.Compute;
 /// <remarks>A VM that is off cannot be suspended: it fails as <c>vm.not-running</c> and stays as it is. One that does not come back as it
 /// was fails as <c>vm.loses-when-off</c>, unless <c>allowLoss</c> is set.</remarks>
 [Activity("vm.suspend", Effect.Disrupt, Title = "Suspend VMs", Group = "Compute", Needs = [Capability.Suspend])]
-public sealed class Suspend : TargetActivity<Suspend.Input, FleetVm>
+public sealed class Suspend : UndoableActivity<Suspend.Input, FleetVm, PowerBefore>
 {
     public sealed record Input : TargetsInput
     {
@@ -33,4 +33,12 @@ public sealed class Suspend : TargetActivity<Suspend.Input, FleetVm>
         await work.OperateAsync(suspend, "was not suspended", cancellation);
         return VmWork.Done("Is suspended.");
     }
+
+    protected override PowerBefore? Note(Input input, FleetVm target) => PowerBack.Note(target, PowerState.Suspended);
+
+    protected override UndoPlan PlanUndo(PowerBefore before, DoneWork done, FleetVm now, DateTimeOffset at) => PowerBack.Plan(before, now);
+
+    protected override Task<ActivityResult> UndoAsync(
+        PowerBefore before, DoneWork done, FleetVm now, ActivityContext context, CancellationToken cancellation) =>
+        PowerBack.UndoAsync(before, new VmWork(now, context), cancellation);
 }

@@ -8,8 +8,13 @@ namespace Runbooks.Activities.Compute;
 /// <remarks>Crash-consistent: as if the power had failed at that moment. A snapshot is no backup: it lives on the same storage, and grows
 /// until it is removed. Fails as <c>snapshot.exists</c> where the VM has one of that name.</remarks>
 [Activity("vm.snapshot", Effect.Change, Title = "Take snapshots", Group = "Compute", Needs = [Capability.Snapshot])]
-public sealed class TakeSnapshot : TargetActivity<TakeSnapshot.Input, FleetVm>
+public sealed class TakeSnapshot : UndoableActivity<TakeSnapshot.Input, FleetVm, TakeSnapshot.Taken>
 {
+    /// <summary>What its undo removes.</summary>
+    public sealed record Taken(string Name);
+
+    private static readonly TimeSpan ClocksDiffer = TimeSpan.FromMinutes(5);
+
     public sealed record Input : TargetsInput
     {
         /// <summary>The snapshot's name, new to each VM.</summary>
@@ -36,6 +41,30 @@ public sealed class TakeSnapshot : TargetActivity<TakeSnapshot.Input, FleetVm>
         await work.OperateAsync(create, $"got no snapshot '{input.Name}'", cancellation);
         return VmWork.Done($"Snapshot '{input.Name}' taken.");
     }
+
+    protected override Taken Note(Input input, FleetVm target) => new(input.Name);
+
+    protected override UndoPlan PlanUndo(Taken before, DoneWork done, FleetVm now, DateTimeOffset at) =>
+        UndoPlan.Would($"Removes snapshot '{before.Name}' of {now.Name}", $"snapshot '{before.Name}'", $"no snapshot '{before.Name}'");
+
+    protected override async Task<ActivityResult> UndoAsync(
+        Taken before, DoneWork done, FleetVm now, ActivityContext context, CancellationToken cancellation)
+    {
+        var work = new VmWork(now, context);
+        var remove = new PlatformOperation.RemoveSnapshot(work.NativeId, before.Name);
+        if (!work.Began(remove) && WhyNot(await work.SnapshotsAsync(cancellation), before, done) is { } why) return new ActivityResult.Skipped(why);
+        await work.OperateAsync(remove, $"still has snapshot '{before.Name}'", cancellation);
+        return VmWork.Done($"Snapshot '{before.Name}' removed.");
+    }
+
+    /// <summary>One of the name that was taken after the step is somebody else's.</summary>
+    private static string? WhyNot(IReadOnlyList<Snapshot> snapshots, Taken before, DoneWork done) =>
+        snapshots.FirstOrDefault(snapshot => snapshot.Name == before.Name) switch
+        {
+            null => $"Its snapshot '{before.Name}' is gone already.",
+            { CreatedAt: { } at } when at > done.At + ClocksDiffer => $"Its snapshot '{before.Name}' was taken again since; it was kept.",
+            _ => null,
+        };
 
     private static ActivityFailure Exists(FleetVm vm, Snapshot existing) => new(
         "snapshot.exists",

@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Integration;
 /// HEAD carry an <c>Idempotency-Key</c> header, by which the other side can recognise a repeat. An answer may have 1 MB. Redirects are
 /// followed for GET and HEAD, five at most. Addresses of this server itself, link-local, metadata and multicast addresses are refused as
 /// <c>http.forbidden-address</c>.</remarks>
-[Activity("http.request", Effect.Change, Title = "HTTP request", Group = "Integration", Outcomes = ["ok", "error"])]
+[Activity("http.request", Effect.Change, Title = "HTTP request", Group = "Integration", Outcomes = ["ok", "error"],
+    NoUndo = "What the other side made of the request is not known here.")]
 public sealed class SendHttpRequest : Activity<SendHttpRequest.Input, HttpAnswer>, IForesees
 {
     public sealed record Input : HttpInput

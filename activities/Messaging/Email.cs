@@ -12,7 +12,8 @@ namespace Runbooks.Activities.Messaging;
 /// <remarks>Done when the mail server took the message for all recipients; where it refuses one, nothing is sent. A repeat after a crash has
 /// the same Message-ID, by which mail systems recognise it. Fails as <c>email.not-configured</c>, <c>email.unreachable</c>,
 /// <c>email.unauthorised</c>, <c>email.deferred</c> (worth a retry) or <c>email.refused</c>.</remarks>
-[Activity("message.email", Effect.Change, Title = "E-mail", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.email", Effect.Change, Title = "E-mail", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed class Email(IOptions<SmtpOptions> options) : Activity<Email.Input, Email.Output>, IForesees
 {
     private const int MaximumRecipients = 50;

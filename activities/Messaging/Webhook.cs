@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Messaging;
 /// <remarks>Another answer is a failure, <c>webhook.refused</c>; after 408, 429 or 5xx it may be retried, not before the other side's
 /// <c>Retry-After</c>. The request carries an <c>Idempotency-Key</c> header, by which the other side can recognise a repeat. For an answer
 /// to decide on, use <c>http.request</c>.</remarks>
-[Activity("message.webhook", Effect.Change, Title = "Webhook", Group = "Messaging")]
+[Activity("message.webhook", Effect.Change, Title = "Webhook", Group = "Messaging",
+    NoUndo = "What was sent is sent.")]
 public sealed class Webhook : Activity<Webhook.Input, HttpAnswer>, IForesees
 {
     public sealed record Input : HttpInput

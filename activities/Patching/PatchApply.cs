@@ -17,7 +17,8 @@ namespace Runbooks.Activities.Patching;
 /// patched at a time, by whatever run. What was begun in a guest goes on when this server stops, and is found again. Snapshots are taken only
 /// where 20 % of the storage stays free, and are to be removed after 72 hours (<c>vm.prune-snapshots</c>). A VM with the tag
 /// <c>data=stateful</c> is never put back to one.</remarks>
-[Activity("patch.apply", Effect.Destroy, Title = "Patch VMs", Group = "Guest")]
+[Activity("patch.apply", Effect.Destroy, Title = "Patch VMs", Group = "Guest",
+    NoUndo = "What was installed stays; before the health gate, a VM that fails goes back to its snapshot by itself.")]
 public sealed class PatchApply(IOptions<OutboundOptions> outbound, IOptions<PatchOptions> options) : TargetActivity<PatchApply.Input, FleetVm>
 {
     private readonly OutboundGuard guard = new(outbound.Value);

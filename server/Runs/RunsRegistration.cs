@@ -15,6 +15,7 @@ using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Server.Runs.History.Sqlite;
 using Runbooks.Server.Runs.Logs;
+using Runbooks.Server.Runs.RollingBack;
 using Runbooks.Server.Runs.Starting;
 using Runbooks.Server.Runs.Units;
 using Runbooks.Server.Secrets;
@@ -34,6 +35,7 @@ internal static class RunsRegistration
         services.AddSingleton<RunFeed>().AddSingleton<RunLogs>().AddSingleton<RunFailures>().AddSingleton<DueTimes>().AddSingleton<RunLoops>();
         services.AddSingleton(MakeWorkflows).AddSingleton(MakeUnits).AddSingleton<UnitRunner>().AddSingleton<CommandExecutor>();
         services.AddSingleton(MakeShell).AddSingleton<RunStarter>().AddSingleton(MakeDoor).AddSingleton<RerunStarter>();
+        services.AddSingleton<RollBackStarter>().AddSingleton<RollBackPreviews>();
         services.AddSingleton<RunViewBuilder>().AddSingleton<RunReader>().AddSingleton<RunInbox>();
         services.AddHostedService<RunHost>();
         return services;

@@ -97,7 +97,19 @@ public sealed record RunPolicy
     /// <summary>Bounds the whole run.</summary>
     public TimeSpan? Timeout { get; init; }
 
+    public OnFailure OnFailure { get; init; }
+
     public RunLimits Limits { get; init; } = new(null, null);
+}
+
+/// <summary>What a run does that fails.</summary>
+public enum OnFailure
+{
+    /// <summary>It ends, and what it has changed stays.</summary>
+    Stop,
+
+    /// <summary>It takes back what it has changed, the last first.</summary>
+    RollBack,
 }
 
 public enum WhenBusy

@@ -1,4 +1,5 @@
 using System.Collections.Immutable;
+using System.Text.Json;
 using Runbooks.Workflows.Execution.Events;
 using Runbooks.Workflows.Execution.State;
 
@@ -45,7 +46,7 @@ public static partial class Evolution
         u => u with { Phase = UnitPhase.Deferred, Due = e.Due, DeferredState = e.State, Message = e.Message });
 
     private static RunState OnUnitSettled(RunState state, UnitSettled e) => WithUnits(
-        state with { HadFailures = state.HadFailures || e.Status == Settled.Failed }, e.Path, units =>
+        KeepForUndo(state with { HadFailures = state.HadFailures || e.Status == Settled.Failed }, e), e.Path, units =>
     {
         var before = units!.ById.GetValueOrDefault(e.Unit);
         var unit = new UnitState(e.Unit, UnitPhase.Settled, before?.Attempt ?? 0, before?.Since ?? e.At)
@@ -84,24 +85,34 @@ public static partial class Evolution
     }
 
     private static RunState WithUnit(RunState state, string path, string unit, DateTimeOffset at, Func<UnitState, UnitState> change) =>
-        WithUnits(state, path, units =>
-        {
-            var before = units!.ById.GetValueOrDefault(unit);
-            var after = change(before ?? new(unit, UnitPhase.Running, 1, at) { Position = units.Next }) with { Since = at };
-            return Begun(units, unit, before) with { ById = units.ById.SetItem(unit, after) };
-        });
+        Paths.UndoOf(path) is { } number
+            ? WithUndo(state, number, unit, at, change)
+            : WithUnits(state, path, units =>
+            {
+                var before = units!.ById.GetValueOrDefault(unit);
+                var after = change(before ?? new(unit, UnitPhase.Running, 1, at) { Position = units.Next }) with { Since = at };
+                return Begun(units, unit, before) with { ById = units.ById.SetItem(unit, after) };
+            });
+
+    private static RunState OnIntended(RunState state, OperationIntended e) =>
+        WithOperation(state, e.Path, e.Unit, e.Operation, _ => new(e.Operation, e.Generation, e.Key, e.At) { Holds = e.Holds }, e.Before);
 
     private static RunState WithOperation(
-        RunState state, string path, string unit, string operation, Func<OperationState?, OperationState> change) =>
-        WithUnits(state, path, units =>
+        RunState state, string path, string unit, string operation, Func<OperationState?, OperationState> change, JsonElement? before = null)
+    {
+        return Paths.UndoOf(path) is { } number
+            ? WithUndo(state, number, Changed)
+            : WithUnits(state, path, units => units! with { ById = units.ById.SetItem(unit, Changed(units.ById[unit])) });
+
+        UnitState Changed(UnitState was) => was with
         {
-            var before = units!.ById[unit];
-            var changed = change(before.Operations.GetValueOrDefault(operation));
-            return units with { ById = units.ById.SetItem(unit, before with { Operations = before.Operations.SetItem(operation, changed) }) };
-        });
+            Before = before ?? was.Before,
+            Operations = was.Operations.SetItem(operation, change(was.Operations.GetValueOrDefault(operation))),
+        };
+    }
 
     private static ImmutableSortedSet<DueTime> RemoveTimer(RunState state, string path, string unit) =>
-        state.Steps[path].Units?.ById.GetValueOrDefault(unit)?.Due is { } due
+        state.UnitAt(path, unit)?.Due is { } due
             ? state.Timers.Remove(new(due, TimerKind.Resumption, path, unit))
             : state.Timers;
 }

@@ -14,12 +14,13 @@ public static partial class Evolution
             RunAdmitted e => OnAdmitted(state, e),
             RunPaused => state with { Paused = true },
             RunResumed => state with { Paused = false },
-            RunCancelRequested e => state with { Cancel = e },
+            RunCancelRequested e => OnCancel(state, e),
             ScopeEnding e => OnScopeEnding(state, e),
             RunEnded e => OnEnded(state, e),
             VariableSet e => state with { Variables = state.Variables.SetItem(e.Name, e.Value) },
             SignalReceived e => state with { Signals = state.Signals.Add(e), SignalIds = state.SignalIds.Add(e.Id) },
             SignalConsumed e => state with { Signals = state.Signals.RemoveAll(s => s.Id == e.Id) },
+            RollBackRequested or RollBackStarted or UndoStarted or UndoSettled or UndoInherited or UndoHandedOn => EvolveUndo(state, recorded),
             _ => EvolveSteps(state, recorded),
         };
         // The copy is nobody else's yet: a second one of it, for the sequence alone, would double what a fold allocates.
@@ -53,7 +54,7 @@ public static partial class Evolution
         UnitRetrying e => OnUnitRetrying(state, e),
         UnitDeferred e => OnUnitDeferred(state, e),
         UnitSettled e => OnUnitSettled(state, e),
-        OperationIntended e => WithOperation(state, e.Path, e.Unit, e.Operation, _ => new(e.Operation, e.Generation, e.Key, e.At) { Holds = e.Holds }),
+        OperationIntended e => OnIntended(state, e),
         OperationStarted e => WithOperation(state, e.Path, e.Unit, e.Operation, o => o! with { Handle = e.Handle, StartedAt = e.At }),
         OperationSettled e => WithOperation(
             state, e.Path, e.Unit, e.Operation, o => o! with { Settled = true, Confirmed = e.Confirmed, Result = e.Result, Error = e.Error }),

@@ -34,12 +34,19 @@ public static class Interpreter
         return deciding.Decide();
     }
 
-    /// <summary>What an input leads to. A terminal run decides nothing.</summary>
+    /// <summary>A rerun takes over what an ended run could undo. Goes with the rerun's first events, or not at all.</summary>
+    public static Decision HandOn(RunState ended, string to, DateTimeOffset now)
+    {
+        RunEvent handed = new UndoHandedOn(to) { At = now };
+        return new Decision(Evolution.Evolve(ended, handed), [handed]);
+    }
+
+    /// <summary>What an input leads to. A terminal run decides nothing, but to roll back.</summary>
     /// <param name="busy">Targets that were found leased when the events were last tried.</param>
     public static Decision Decide(CompiledWorkflow workflow, RunState state, RunInput input, DateTimeOffset now, Busy? busy = null)
     {
         var deciding = new Deciding(workflow, state, now, busy ?? Busy.None);
-        if (state.End is null) InputRules.Apply(deciding, input);
+        if (state.End is null || input is RunInput.RollBack) InputRules.Apply(deciding, input);
         return deciding.Decide();
     }
 

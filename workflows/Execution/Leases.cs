@@ -32,6 +32,7 @@ public static class Leases
             OperationIntended { Holds: { } holds } e => holds.Select(held => Change(LeaseChangeKind.Take, held, e.Path, e.Unit)),
             OperationSettled e => Releases(before, e.Path, e.Unit, operation => operation.Name == e.Operation),
             UnitSettled e => [.. Releases(before, e.Path, e.Unit, _ => true), .. Listed(ofUnit)],
+            UndoSettled e => [.. Releases(before, e.Undo, e.Unit, _ => true), .. Listed(ofUnit)],
             StepSettled e => Releases(before, e.Path, "", _ => true),
             _ => Listed(ofUnit),
         };
@@ -42,7 +43,7 @@ public static class Leases
     /// <summary>What operations that have not settled hold, which is given up with whatever ends them.</summary>
     private static IEnumerable<LeaseChange> Releases(RunState before, string path, string unit, Func<OperationState, bool> which)
     {
-        if (before.Steps.GetValueOrDefault(path)?.Units?.ById.GetValueOrDefault(unit)?.Operations is not { IsEmpty: false } operations) return [];
+        if (before.UnitAt(path, unit)?.Operations is not { IsEmpty: false } operations) return [];
         return from operation in operations.Values
             where !operation.Settled && operation.Holds is not null && which(operation)
             from held in operation.Holds!
@@ -52,6 +53,21 @@ public static class Leases
     private static LeaseChange Change(LeaseChangeKind kind, HeldTarget held, string path, string unit) =>
         new(kind, held.Id, held.Name, Paths.Unit(path, unit), held.IsPlace);
 
+    /// <summary>What is undone was changed, so its target is held as then.</summary>
+    private static LeaseChange? OfUndo(RunState before, RunEvent recorded, string path, int number)
+    {
+        var target = before.Undo[number].Target;
+        var begun = before.UnitAt(path, target.Id) is not null;
+        LeaseChangeKind? kind = recorded switch
+        {
+            UndoStarted when !begun => LeaseChangeKind.Take,
+            UnitWaiting => LeaseChangeKind.Wait,
+            UndoSettled when begun => LeaseChangeKind.Release,
+            _ => null,
+        };
+        return kind is null ? null : new LeaseChange(kind.Value, target.Id, target.Name, Paths.Unit(path, target.Id));
+    }
+
     private static LeaseChange? OfUnit(CompiledWorkflow workflow, RunState before, RunEvent recorded)
     {
         var (path, unit) = recorded switch
@@ -59,8 +75,11 @@ public static class Leases
             UnitStarted e => (e.Path, e.Unit),
             UnitWaiting e => (e.Path, e.Unit),
             UnitSettled e => (e.Path, e.Unit),
+            UndoStarted e => (e.Undo, e.Unit),
+            UndoSettled e => (e.Undo, e.Unit),
             _ => ("", ""),
         };
+        if (Paths.UndoOf(path) is { } undo) return OfUndo(before, recorded, path, undo);
         if (unit.Length == 0 || !AreHeldBy(workflow.StepAt(path))) return null;
         var units = before.Steps[path].Units!;
         var begun = units.ById.GetValueOrDefault(unit);

@@ -20,16 +20,17 @@ public static class Reruns
         if (from is not null && !body.Steps.Any(s => s.Id == from)) throw new ArgumentException($"There is no step '{from}' in the workflow.", nameof(from));
         // A step whose bad end nothing took is done again too: kept, it would leave what follows it to be skipped without a word.
         var first = body.Steps.Select(s => s.Id)
-            .Where(id => id == from || (from is null ? !IsDone(workflow, ended, id, onlyFailedTargets) : IsUnhandled(workflow, ended, id)))
+            .Where(id => id == from || IsUndone(ended, id) || (from is null ? !IsDone(workflow, ended, id, onlyFailedTargets) : IsUnhandled(workflow, ended, id)))
             .ToHashSet(StringComparer.Ordinal);
         var again = Downstream(body, first);
         var kept = body.Steps.Where(s => !again.Contains(s.Id) && ended.Steps.GetValueOrDefault(s.Id)?.Status is Settled.Completed or Settled.Failed).ToList();
         var partial = onlyFailedTargets ? first.Where(id => !Downstream(body, first.Where(other => other != id)).Contains(id)) : [];
         return
         [
+            .. ended.Undo.IsEmpty ? (RunEvent[])[] : [new UndoInherited(ended.Created!.RunId, [.. ended.Undo.Values])],
             .. KeptVariables.Of(kept, ended),
             .. kept.Select(s => Whole(ended.Steps[s.Id])),
-            .. body.Steps.Where(s => partial.Contains(s.Id)).Select(s => ended.Steps.TryGetValue(s.Id, out var state) ? Partial(state) : null).OfType<RunEvent>(),
+            .. body.Steps.Where(s => partial.Contains(s.Id)).Select(s => ended.Steps.TryGetValue(s.Id, out var state) ? Partial(state, ended) : null).OfType<RunEvent>(),
         ];
     }
 
@@ -38,6 +39,9 @@ public static class Reruns
         !ended.Steps.TryGetValue(id, out var step)
         || step.Status == Settled.Skipped
         || (step.Status == Settled.Completed && !(onlyFailedTargets && step.Units is { Failed: > 0 }) && !IsUnhandled(workflow, ended, id));
+
+    /// <summary>Rolled back, or tried to: what it had done does not count any more.</summary>
+    private static bool IsUndone(RunState ended, string id) => ended.Undone.Values.Any(undone => Paths.IsWithin(undone.Path, id));
 
     /// <summary>Cancelled, or at a bad end that no transition took.</summary>
     private static bool IsUnhandled(CompiledWorkflow workflow, RunState ended, string id) =>
@@ -58,11 +62,12 @@ public static class Reruns
     private static StepTakenOver Whole(StepState state) => new(state.Path, state.Status!.Value, state.Outcome, state.Output, []);
 
     /// <summary>A step that has nothing left to do stays as it ended.</summary>
-    private static StepTakenOver? Partial(StepState state)
+    private static StepTakenOver? Partial(StepState state, RunState ended)
     {
         if (state is not { Begins: UnitsBegin.Targets, Units: { Targets.IsEmpty: false } units } || state.Activity == "flow.scope") return null;
-        if (state.Status == Settled.Completed && units.Completed == units.Targets.Length) return Whole(state);
-        return new StepTakenOver(state.Path, Settled.Failed, null, null, [.. units.Targets.Select(t => Unit(t, units.ById.GetValueOrDefault(t.Id)))]);
+        if (state.Status == Settled.Completed && units.Completed == units.Targets.Length && !IsUndone(ended, state.Path)) return Whole(state);
+        var undone = ended.Undone.Values.Where(u => u.Path == state.Path).Select(u => u.Target.Id).ToHashSet(StringComparer.Ordinal);
+        return new StepTakenOver(state.Path, Settled.Failed, null, null, [.. units.Targets.Select(t => Unit(t, undone.Contains(t.Id) ? null : units.ById.GetValueOrDefault(t.Id)))]);
     }
 
     private static TakenOverUnit Unit(Target target, UnitState? unit) => unit?.Status == Settled.Completed

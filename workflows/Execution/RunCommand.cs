@@ -32,6 +32,11 @@ public static class Pending
             foreach (var id in units.Active)
                 if (units.ById[id] is { Phase: UnitPhase.Running } unit) yield return new RunCommand.RunUnit(path, id, unit.Attempt, unit.Since);
         }
+
+        if (state.RollBack is not { } rollBack) yield break;
+        foreach (var number in rollBack.Active)
+            if (rollBack.Units[number] is { Phase: UnitPhase.Running } undo)
+                yield return new RunCommand.RunUnit(Paths.Undo(rollBack.Round, number), undo.Id, undo.Attempt, undo.Since);
     }
 
     /// <summary>Whether there is anything; asked several times at each commit, so it makes no commands.</summary>
@@ -53,6 +58,8 @@ public static class Pending
     /// <summary>Whether the cancel of the run or of a scope around the step asks the platform to stop what is in flight.</summary>
     public static bool IsCancelled(RunState state, string path)
     {
+        // A run that was cancelled may roll back: that is another matter.
+        if (state.IsRollingBack) return state.RollBack!.Stopped;
         if (state.Cancel is not null) return true;
         // A container of iterations has no scope of its own: its step carries the mark.
         for (var at = path; ; at = at[..Math.Max(0, at.LastIndexOf('/'))])

@@ -22,7 +22,9 @@ public abstract record RunInput
     public sealed record UnitEnded(string Path, string Unit, int Attempt, UnitReport Report) : RunInput;
 
     /// <param name="Hold">What the operation needs for itself. Where that is not free, nothing is decided.</param>
-    public sealed record Intended(string Path, string Unit, string Operation, int Generation, string Key, HoldAsk? Hold = null) : RunInput;
+    /// <param name="Before">What the unit's undo must know of the time before it.</param>
+    public sealed record Intended(
+        string Path, string Unit, string Operation, int Generation, string Key, HoldAsk? Hold = null, JsonElement? Before = null) : RunInput;
 
     public sealed record Handled(string Path, string Unit, string Operation, int Generation, string Handle) : RunInput;
 
@@ -50,6 +52,9 @@ public abstract record RunInput
     public sealed record Resume(string? By) : RunInput;
 
     public sealed record Cancel(string? By, string? Reason) : RunInput;
+
+    /// <summary>Take back what the run has changed: at once where it has ended, else when it has been cancelled.</summary>
+    public sealed record RollBack(string? By, string? Reason) : RunInput;
 }
 
 /// <param name="Target">Another target that is changed; null where the unit's own is.</param>

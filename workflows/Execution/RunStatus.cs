@@ -12,9 +12,17 @@ public static class RunStatus
     public const string Paused = "paused";
     public const string Failing = "failing";
     public const string Cancelling = "cancelling";
+    public const string RollingBack = "rolling-back";
     public const string Completed = "completed";
     public const string Failed = "failed";
     public const string Cancelled = "cancelled";
+    public const string RolledBack = "rolled-back";
+    public const string RollBackIncomplete = "roll-back-incomplete";
+
+    /// <summary>Of runs that have not ended.</summary>
+    public static readonly IReadOnlyList<string> UnderWay = [Queued, Running, Waiting, Paused, Failing, Cancelling, RollingBack];
+
+    public static bool IsTerminal(string status) => status is Completed or Failed or Cancelled or RolledBack or RollBackIncomplete;
 
     public static string Of(RunState state)
     {
@@ -23,10 +31,13 @@ public static class RunStatus
             {
                 RunEnd.Completed => Completed,
                 RunEnd.Failed => Failed,
+                RunEnd.RolledBack => RolledBack,
+                RunEnd.RollBackIncomplete => RollBackIncomplete,
                 _ => Cancelled,
             };
         if (state.StartedAt is null) return state.Paused ? Paused : Queued;
-        if (state.Cancel is not null) return Cancelling;
+        if (state.IsRollingBack) return state.Paused ? Paused : RollingBack;
+        if (state.Cancel is not null || state.RollBackAsked is not null) return Cancelling;
         if (state.Frames.GetValueOrDefault("")?.Ending is not null) return Failing;
         if (state.Paused) return Paused;
         return Pending.HasAny(state) || state.Active.IsEmpty ? Running : Waiting;
@@ -39,6 +50,7 @@ public static class RunStatus
     /// looked at all that it holds, which may be thousands, in every commit.</summary>
     public static bool IsHeld(RunState state)
     {
+        if (IsUndoHeld(state)) return true;
         foreach (var path in state.Active)
         {
             if (state.Steps[path] is not { Units: { } units } step) continue;
@@ -54,4 +66,7 @@ public static class RunStatus
 
         return false;
     }
+
+    private static bool IsUndoHeld(RunState state) =>
+        state.IsRollingBack && state.RollBack!.Active.Any(number => state.RollBack.Units[number].Phase == UnitPhase.Held);
 }

@@ -69,6 +69,9 @@ internal sealed class Mover
         ? OperateAsync(vm, new NamedMove(vm.Id, move.Vm.Host, move.To), cancellation)
         : Task.FromResult(Refuse(move.Vm.Id, move.Vm.Name, "is not there any more"));
 
+    /// <summary>Makes a move that is known by its name.</summary>
+    public Task<MoveEnd> MoveAsync(FleetVm vm, NamedMove move, CancellationToken cancellation) => OperateAsync(vm, move, cancellation);
+
     public static string Words(int moves) => moves == 1 ? "1 move" : $"{moves} moves";
 
     private async Task<MoveEnd> OperateAsync(FleetVm vm, NamedMove move, CancellationToken cancellation)

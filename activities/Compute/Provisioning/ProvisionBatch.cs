@@ -9,10 +9,15 @@ namespace Runbooks.Activities.Compute.Provisioning;
 /// <remarks>Names and room are checked before the first VM is made: where one name is taken, or the hosts have no room for all, none is. A name is
 /// reserved while its VM is made, and a VM that was begun before a crash is gone on with: there are never two of one name. What fails is
 /// named and the rest is kept; a rerun of the failed ones makes only those. A VM that was made and whose guest does not answer in time
-/// stays, and a rerun goes on waiting for it. User data can be read by whoever may read the VM, so secrets are refused there.</remarks>
+/// stays, and a rerun goes on waiting for it. User data can be read by whoever may read the VM, so secrets are refused there. Rolled back, a VM that was made is powered off and kept for
+/// seven days in quarantine (tag <c>runbooks-quarantined-until</c>); <c>vm.remove-quarantined</c> deletes it then. That is refused for one that
+/// was made more than 24 hours ago, whose tags were changed, or that is handed over (tag <c>runbooks-handed-over=yes</c>).</remarks>
 [Activity("vm.provision-batch", Effect.Change, Title = "Provision VMs", Group = "Compute", Needs = [Capability.Provision])]
-public sealed class ProvisionBatch : TargetActivity<ProvisionBatch.Input, PlannedVm>
+public sealed class ProvisionBatch : UndoableActivity<ProvisionBatch.Input, PlannedVm, ProvisionBatch.Ordered>
 {
+    /// <summary>The tags that the VM was ordered with: others mean that somebody has taken it over.</summary>
+    public sealed record Ordered(ImmutableSortedDictionary<string, string> Tags);
+
     /// <summary>The tags by which a rerun knows a VM that this step has made.</summary>
     internal const string RunTag = "runbooks-run";
 
@@ -120,6 +125,19 @@ public sealed class ProvisionBatch : TargetActivity<ProvisionBatch.Input, Planne
         var created = ActivityJson.Write(new { created = new[] { new TargetReport(vm.Id, vm.Name, message) } });
         return new ActivityResult.Done(Output: created, Message: message);
     }
+
+    protected override Ordered Note(Input input, PlannedVm target) => new(input.Tags);
+
+    protected override UndoPlan PlanUndo(Ordered before, DoneWork done, PlannedVm now, DateTimeOffset at) => at - done.At > Quarantine.Oldest
+        ? UndoPlan.Refuses($"{now.Name} was made {Duration.ToWords(at - done.At)} ago, so somebody may be using it; it was left as it is.")
+        : UndoPlan.Would(
+            $"Powers {now.Name} off, and keeps it for {Quarantine.Days} days in quarantine before it is deleted; not where it is handed over or its tags were changed",
+            "made by this run",
+            "off, in quarantine");
+
+    protected override Task<ActivityResult> UndoAsync(
+        Ordered before, DoneWork done, PlannedVm now, ActivityContext context, CancellationToken cancellation) =>
+        new Unmaking(now, before.Tags, done, context).RunAsync(cancellation);
 }
 
 /// <summary>When a new VM counts as made.</summary>

@@ -51,7 +51,7 @@ export type InputDefinition = {
 
 export type Policy = {
   concurrency?: { max?: number; whenBusy?: 'skip' | 'queue' | 'cancel-running' };
-  onFailure?: 'stop';
+  onFailure?: 'stop' | 'roll-back';
   timeout?: string;
   limits?: { targets?: number; shareOfCluster?: number };
 };

@@ -85,6 +85,7 @@ const byActivity: Record<string, LucideIcon> = {
   'vm.power-schedule': CalendarClock,
   'vm.provision-batch': CopyPlus,
   'vm.prune-snapshots': Trash2,
+  'vm.remove-quarantined': Trash2,
   'vm.remove-snapshot': Trash2,
   'vm.restart': RefreshCw,
   'vm.revert-snapshot': History,

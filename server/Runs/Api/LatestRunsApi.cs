@@ -9,9 +9,6 @@ namespace Runbooks.Server.Runs.Api;
 /// <summary>How workflows fare, for a list of them: in one call, and by their own index, however many runs there are of others.</summary>
 internal static class LatestRunsApi
 {
-    private static readonly string[] UnderWay =
-        [RunStatus.Queued, RunStatus.Running, RunStatus.Waiting, RunStatus.Paused, RunStatus.Failing, RunStatus.Cancelling];
-
     public static void MapLatestRuns(this IEndpointRouteBuilder runs) =>
         runs.MapGet("/latest", ListAsync).WithSummary("Of each workflow that is named, the latest run, and how many are under way.").Requires(Permission.Look);
 
@@ -37,7 +34,7 @@ internal static class LatestRunsApi
         string? cursor = null;
         do
         {
-            var page = await store.ListAsync(new RunQuery(Status: UnderWay, Cursor: cursor, Limit: 1_000));
+            var page = await store.ListAsync(new RunQuery(Status: RunStatus.UnderWay, Cursor: cursor, Limit: 1_000));
             rows.AddRange(page.Items);
             cursor = page.Next;
         }

@@ -49,11 +49,16 @@ internal sealed class RunViewBuilder(RunFailures failures, RunProgress progress)
             state.End?.Outputs,
             ErrorOf(state.End?.Error ?? state.Frames.GetValueOrDefault("")?.Ending?.Error),
             state.End is null ? failures.StuckBecause(created.RunId) : null,
-            steps);
+            steps)
+        {
+            Undoable = state.Undo.Count,
+            HandedOn = state.HandedOn,
+            RollBack = UndoViews.Of(state, progress),
+        };
     }
 
     private string StatusOf(string runId, string status) =>
-        status is RunStatus.Completed or RunStatus.Failed or RunStatus.Cancelled || !failures.IsStuck(runId) ? status : "stuck";
+        RunStatus.IsTerminal(status) || !failures.IsStuck(runId) ? status : "stuck";
 
     private static StepDetail Pending(StepDefinition step) =>
         new(step.Activity, "pending", null, 0, null, null, null, null, null, null, false, null, null, null);

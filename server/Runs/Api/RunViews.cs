@@ -47,7 +47,30 @@ internal sealed record RunDetail(
     JsonElement? Outputs,
     ErrorDetail? Error,
     string? Stuck,
-    IReadOnlyDictionary<string, StepDetail> Steps);
+    IReadOnlyDictionary<string, StepDetail> Steps)
+{
+    /// <summary>How many changes can be taken back.</summary>
+    public required int Undoable { get; init; }
+
+    /// <summary>The rerun that has taken over what could be taken back.</summary>
+    public required string? HandedOn { get; init; }
+
+    /// <summary>The roll-back that goes, or went; null where there was none.</summary>
+    public required RollBackDetail? RollBack { get; init; }
+}
+
+/// <param name="By">Null: the workflow's policy.</param>
+/// <param name="After">How the run had ended, or would have.</param>
+/// <param name="Error">Why.</param>
+/// <param name="Units">In the order in which they are undone; of what was tried several times the last.</param>
+internal sealed record RollBackDetail(
+    string? By, string? Reason, DateTimeOffset Since, RunEnd After, ErrorDetail? Error, IReadOnlyList<UndoDetail> Units);
+
+/// <param name="Step">The step whose change is taken back.</param>
+/// <param name="Status">pending, running, waiting, completed, failed, skipped or cancelled.</param>
+/// <param name="At">When it settled.</param>
+internal sealed record UndoDetail(
+    string Step, string Id, string Name, string Status, string? Message, ErrorDetail? Error, WaitDetail? Waiting, DateTimeOffset? At);
 
 internal sealed record ErrorDetail(string Code, string Message);
 

@@ -4,6 +4,7 @@ using Runbooks.Server.Access;
 using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Http;
 using Runbooks.Server.Runs.History;
+using Runbooks.Server.Runs.RollingBack;
 
 namespace Runbooks.Server.Runs.Api;
 
@@ -22,6 +23,7 @@ internal static class RunsApi
             .Requires(Permission.Look);
         runs.MapLatestRuns();
         runs.MapRunControl();
+        runs.MapRollBack();
         api.MapStarts();
     }
 

@@ -8,9 +8,16 @@ namespace Runbooks.Server.Runs.Api;
 internal static class Waits
 {
     /// <summary>Why a run waits: the first reason of its steps. Null while any of them goes.</summary>
-    public static WaitDetail? Of(RunState state) => RunStatus.Of(state) is RunStatus.Waiting or RunStatus.Paused
+    public static WaitDetail? Of(RunState state) => state.IsRollingBack ? OfRollBack(state) : RunStatus.Of(state) is RunStatus.Waiting or RunStatus.Paused
         ? state.Active.Select(path => Of(state, state.Steps[path])).FirstOrDefault(wait => wait is not null)
         : null;
+
+    private static WaitDetail? OfRollBack(RunState state)
+    {
+        var waits = state.RollBack!.Active.Select(number => Of(state.RollBack.Units[number])).ToList();
+        if (waits.Count == 0) return state.Paused ? new("resume", "The run is paused.", null) : null;
+        return waits.Contains(null) ? null : waits[0];
+    }
 
     public static WaitDetail? Of(RunState state, StepState step)
     {

@@ -18,6 +18,7 @@ internal static class InboxCodec
     public const string Pause = "pause";
     public const string Resume = "resume";
     public const string Cancel = "cancel";
+    public const string RollBack = "roll-back";
 
     public static InboxMessage Write(string id, string type, object data, DateTimeOffset at) =>
         new(id, type, JsonSerializer.Serialize(data, ActivityJson.Options), at);
@@ -36,6 +37,7 @@ internal static class InboxCodec
         Pause => new RunInput.Pause(Read<PersonData>(message).By),
         Resume => new RunInput.Resume(Read<PersonData>(message).By),
         Cancel => Read<PersonData>(message) is var person ? new RunInput.Cancel(person.By, person.Reason) : null,
+        RollBack => Read<PersonData>(message) is var asking ? new RunInput.RollBack(asking.By, asking.Reason) : null,
         _ => null,
     };
 

@@ -12,7 +12,11 @@ public sealed record RunStart(
     string Owner,
     SlotAsk? Slot,
     RunAppend Append,
-    RunAppend? Queued);
+    RunAppend? Queued)
+{
+    /// <summary>What another run gives up to this one, written with the start or not at all; null: nothing.</summary>
+    public RunAppend? Handing { get; init; }
+}
 
 /// <param name="Max">At most so many runs of the workflow at once, 1 or more.</param>
 public sealed record SlotAsk(string Workflow, int Max);
@@ -39,4 +43,7 @@ public abstract record StartResult
 
     /// <summary>Nothing was written: a target of the first events is leased to others, by target id.</summary>
     public sealed record LeaseBusy(IReadOnlyDictionary<string, LeaseRow> Holders) : StartResult;
+
+    /// <summary>Nothing was written: the run that hands something over has changed meanwhile.</summary>
+    public sealed record Changed : StartResult;
 }

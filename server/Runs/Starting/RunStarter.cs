@@ -42,7 +42,7 @@ public sealed class RunStarter(RunShell shell)
         while (true)
         {
             var decision = Create(request, workflow, created, admitted: true, busy);
-            var start = new RunStart(runId, request.StartKey, shell.Owner, slot, Append(workflow, decision), queued);
+            var start = new RunStart(runId, request.StartKey, shell.Owner, slot, Append(workflow, decision), queued) { Handing = request.Handing };
             switch (await shell.Store.StartAsync(start))
             {
                 case StartResult.Started:
@@ -55,6 +55,8 @@ public sealed class RunStarter(RunShell shell)
                     return new StartOutcome.Accepted(duplicate.Run.RunId, duplicate.Run.Projection.Version, Queued: false, Existing: true);
                 case StartResult.Busy taken:
                     return new StartOutcome.Busy(taken.Runs);
+                case StartResult.Changed:
+                    return new StartOutcome.Changed();
                 case StartResult.LeaseBusy leased:
                     busy = new(busy.Holders.SetItems(leased.Holders.Select(h => KeyValuePair.Create(h.Key, h.Value.RootRunId))));
                     break;

@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Runbooks.Server.Runs.History;
 using Runbooks.Workflows.Execution.Events;
 
 namespace Runbooks.Server.Runs.Starting;
@@ -8,6 +9,7 @@ namespace Runbooks.Server.Runs.Starting;
 /// <param name="Version">Null: the newest published.</param>
 /// <param name="Inputs">As given; checked, and completed with defaults.</param>
 /// <param name="Lineage">Null: that of the run that it is a rerun of, which is the first; else its own.</param>
+/// <param name="Handing">What the run before a rerun gives up to it.</param>
 /// <param name="StartKey">A second start with the same key gives the first one's run.</param>
 public sealed record StartRequest(
     string Workflow,
@@ -20,7 +22,8 @@ public sealed record StartRequest(
     RunParent? Parent = null,
     string? RerunOf = null,
     IReadOnlyList<RunEvent>? Kept = null,
-    string? Lineage = null);
+    string? Lineage = null,
+    RunAppend? Handing = null);
 
 /// <summary>What became of a start.</summary>
 public abstract record StartOutcome
@@ -39,6 +42,9 @@ public abstract record StartOutcome
 
     /// <summary>The inputs do not fit.</summary>
     public sealed record BadInputs(IReadOnlyList<InputProblem> Problems) : StartOutcome;
+
+    /// <summary>The run before the rerun has changed meanwhile.</summary>
+    public sealed record Changed : StartOutcome;
 
     /// <summary>As many runs as may go at once do.</summary>
     public sealed record Busy(IReadOnlyList<string> Runs) : StartOutcome;

@@ -18,7 +18,7 @@ internal static class OperationRunner
         if (earlier is { Settled: true, Error: null }) return new OperationEnd(earlier.Confirmed, earlier.Result);
         var operation = earlier is { Settled: false } ? earlier : await IntendAsync(call, unit, services, live, earlier);
         services.InFlight.Begin(new(
-            operation.Key, unit.RunId, unit.Path, unit.Target?.Id, unit.Target?.Name, call.Name, operation.Handle, operation.IntendedAt));
+            operation.Key, unit.RunId, unit.StepPath, unit.Target?.Id, unit.Target?.Name, call.Name, operation.Handle, operation.IntendedAt));
         try
         {
             var handle = operation.Handle ?? await FindOrStartAsync(call, unit, services, live, operation, begunEarlier: earlier == operation);
@@ -38,7 +38,8 @@ internal static class OperationRunner
         CheckGate(unit, services, live);
         var generation = (failed?.Generation ?? 0) + 1;
         var key = $"{unit.Key}/{call.Name}/{generation}";
-        await CommitAsync(unit, new RunInput.Intended(unit.Path, unit.Id, call.Name, generation, key, Ask(call.Hold)));
+        var before = unit.State.Operations.Values.Any(o => o is not { Settled: true, Error: not null }) ? null : unit.Before;
+        await CommitAsync(unit, new RunInput.Intended(unit.Path, unit.Id, call.Name, generation, key, Ask(call.Hold), before));
         if (unit.State.Operations.GetValueOrDefault(call.Name) is { } intended && intended.Generation == generation) return intended;
         if (call.Hold is { } hold && unit.State.Phase == UnitPhase.Running) throw await NotFreeAsync(hold, unit, services);
         throw new OperationCanceledException("The run went on without this unit.");
@@ -149,7 +150,7 @@ internal static class OperationRunner
         }
         catch (Exception error) when (error is PlatformException or OperationCanceledException or ActivityFailure)
         {
-            services.Logs.Write(new(unit.RunId, unit.Path, unit.Target?.Name, services.Time.GetUtcNow(), unit.Redact(
+            services.Logs.Write(new(unit.RunId, unit.StepPath, unit.Target?.Name, services.Time.GetUtcNow(), unit.Redact(
                 $"'{call.Name}' could not be stopped ({error.Message}); it continues as {handle}.")));
         }
     }

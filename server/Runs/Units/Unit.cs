@@ -23,11 +23,17 @@ internal sealed record Unit(
 
     public string Path => Command.Path;
 
+    /// <summary>The step that it belongs to; of an undo the one that it takes back.</summary>
+    public string StepPath { get => field ?? Command.Path; init; }
+
+    /// <summary>What its undo must know, as long as nothing is changed yet.</summary>
+    public JsonElement? Before { get; init; }
+
     public string Id => Command.Unit;
 
     /// <summary>The same in every attempt; keys of operations begin with it.</summary>
     public string Key => $"{RunId}/{Paths.Unit(Path, Id)}";
 
     /// <summary>The unit as committed.</summary>
-    public UnitState State => Loop.Current!.State.Steps[Path].Units!.ById[Id];
+    public UnitState State => Loop.Current!.State.UnitAt(Path, Id)!;
 }

@@ -7,24 +7,27 @@ using Runbooks.Workflows.Execution.Events;
 namespace Runbooks.Server.Runs.Units;
 
 /// <summary>Executes units: the one way from a run to an activity, and so to the world.</summary>
-public sealed class UnitRunner(UnitServices services)
+public sealed partial class UnitRunner(UnitServices services)
 {
     /// <summary>Executes one attempt. Null: this process let go of the run, and nothing is known of the end.</summary>
     public async Task<RunInput?> ExecuteAsync(RunCommand.RunUnit command, LoadedRun run, RunLoop loop, CancellationToken cancelled)
     {
-        var step = run.Workflow.StepAt(command.Path);
+        var undo = Paths.UndoOf(command.Path) is { } number ? run.State.Undo[number] : null;
+        var step = run.Workflow.StepAt(undo?.Path ?? command.Path);
         using var deadline = TimeLimit.Start(command.Since, step.Definition.Timeout, services.Time);
         UnitReport? report;
         try
         {
-            report = await ReportAsync(command, run, loop, cancelled, deadline.Token);
+            report = undo is null
+                ? await ReportAsync(command, run, loop, cancelled, deadline.Token)
+                : await UndoAsync(command, undo, step, loop, cancelled, deadline.Token);
         }
         catch (Exception error)
         {
             report = Explain(error, command, step, loop, cancelled, deadline.Token);
         }
 
-        services.Progress.Clear(loop.RunId, command.Path, command.Unit);
+        services.Progress.Clear(loop.RunId, undo?.Path ?? command.Path, command.Unit);
         return report is null ? null : new RunInput.UnitEnded(command.Path, command.Unit, command.Attempt, report);
     }
 
@@ -96,6 +99,7 @@ public sealed class UnitRunner(UnitServices services)
                 return new UnitReport.Skipped("Already as wanted; nothing was done.");
             if (!begun) Gate.CheckMode(live, target.Name);
             if (!begun) Gate.CheckAbility(services, unit, live);
+            if (!begun) unit = Noting(activity, unit, live.Object);
         }
 
         try
@@ -120,7 +124,7 @@ public sealed class UnitRunner(UnitServices services)
     {
         RunId = unit.RunId,
         Lineage = unit.Loop.Current!.State.Created!.Origin,
-        StepPath = unit.Path,
+        StepPath = unit.StepPath,
         Attempt = unit.Command.Attempt,
         Key = unit.Key,
         Target = live?.Object,
@@ -149,7 +153,7 @@ public sealed class UnitRunner(UnitServices services)
 
     private static RunError TimedOut(RunCommand.RunUnit command, CompiledStep step, RunLoop loop)
     {
-        var open = loop.Current?.State.Steps.GetValueOrDefault(command.Path)?.Units?.ById.GetValueOrDefault(command.Unit)?.Operations.Values
+        var open = loop.Current?.State.UnitAt(command.Path, command.Unit)?.Operations.Values
             .FirstOrDefault(o => !o.Settled);
         var still = open is null ? "" : $" '{open.Name}' continues on the platform{(open.Handle is null ? "" : $" as {open.Handle}")}.";
         return new RunError("timeout", $"The attempt reached its time limit of {Duration.ToIso(step.Definition.Timeout!.Value)}.{still}", Retryable: true);

@@ -17,9 +17,6 @@ internal sealed class EventDelivery(
     // What grows at about the same time is delivered together.
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(200);
     private static readonly TimeSpan BetweenLooks = TimeSpan.FromSeconds(30), Overlap = TimeSpan.FromMinutes(1);
-    private static readonly IReadOnlyList<string> UnderWay =
-        [RunStatus.Queued, RunStatus.Running, RunStatus.Waiting, RunStatus.Paused, RunStatus.Failing];
-
     private readonly ConcurrentDictionary<string, ConcurrentDictionary<string, bool>> grown = new(StringComparer.Ordinal);
     private readonly ConcurrentDictionary<string, DateTimeOffset> looked = new(StringComparer.Ordinal);
 
@@ -138,7 +135,7 @@ internal sealed class EventDelivery(
         List<string> found = [];
         for (string? cursor = null; ;)
         {
-            var page = await runs.ListAsync(new RunQuery(subscription.Workflow, UnderWay, Cursor: cursor, Limit: 1_000));
+            var page = await runs.ListAsync(new RunQuery(subscription.Workflow, RunStatus.UnderWay, Cursor: cursor, Limit: 1_000));
             found.AddRange(page.Items.Select(run => run.RunId));
             if ((cursor = page.Next) is null) break;
         }

@@ -24,4 +24,6 @@ public enum RunEndStatus
     Completed,
     Failed,
     Cancelled,
+    RolledBack,
+    RollBackIncomplete,
 }

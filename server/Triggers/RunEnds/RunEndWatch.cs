@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Runbooks.Activities;
@@ -6,6 +7,7 @@ using Runbooks.Server.Data.Settings;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Runs.History;
 using Runbooks.Server.Triggers.Firings;
+using Runbooks.Workflows.Execution;
 
 namespace Runbooks.Server.Triggers.RunEnds;
 
@@ -103,7 +105,7 @@ internal sealed class RunEndWatch(
         {
             var ended = await runs.ReadEndedAsync(from, after, Batch);
             if (ended.Count == 0) return;
-            await FireAsync([.. ended.Where(run => !seen.Contains(run.RunId))], triggers, cancellation);
+            await FireAsync([.. ended.Where(run => !seen.Contains(CauseOf(run)))], triggers, cancellation);
             (from, after) = (ended[^1].Projection.EndedAt!.Value, ended[^1].RunId);
             if (ended.Count < Batch) return;
         }
@@ -145,8 +147,13 @@ internal sealed class RunEndWatch(
         if (newest > place) place = newest;
         // Forgotten, they are looked up in the ledger.
         if (seen.Count > 10_000) seen.Clear();
-        foreach (var run in ended) seen.Add(run.RunId);
+        foreach (var run in ended) seen.Add(CauseOf(run));
     }
+
+    /// <summary>A run that is rolled back after its end ends again, which is another cause.</summary>
+    private static string CauseOf(RunRow run) => run.Projection.Status is RunStatus.RolledBack or RunStatus.RollBackIncomplete
+        ? string.Create(CultureInfo.InvariantCulture, $"run/{run.RunId}/{run.Projection.EndedAt:O}")
+        : $"run/{run.RunId}";
 
     private async Task<FiringCause> CauseAsync(RunRow run)
     {
@@ -165,7 +172,7 @@ internal sealed class RunEndWatch(
             outputs = state?.End?.Outputs,
             error = state?.End?.Error is { } error ? new { error.Code, error.Message } : null,
         }, ActivityJson.Options);
-        return new FiringCause($"run/{run.RunId}", row.EndedAt!.Value, $"Run {run.RunId} of '{row.Workflow}' ended: {row.Status}.")
+        return new FiringCause(CauseOf(run), row.EndedAt!.Value, $"Run {run.RunId} of '{row.Workflow}' ended: {row.Status}.")
         {
             Names = new Dictionary<string, JsonElement> { ["run"] = shown },
             Detail = JsonSerializer.SerializeToElement(new { run = run.RunId, row.Workflow, row.Status }, ActivityJson.Options),

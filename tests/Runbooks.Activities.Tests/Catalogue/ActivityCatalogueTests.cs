@@ -59,7 +59,8 @@ public sealed class ActivityCatalogueTests
         {
             Assert.NotEmpty(descriptor.Help);
             Assert.NotEmpty(descriptor.Title);
-            Assert.False(descriptor.HasUndo);
+            Assert.True(descriptor.Effect == Effect.Read ? descriptor.NoUndo is null : descriptor.HasUndo != descriptor.NoUndo is { Length: > 0 },
+                $"{descriptor.Name} changes something and says neither how it is taken back nor why it cannot be");
             Assert.All(descriptor.InputSchema.GetProperty("properties").EnumerateObject(), input =>
             {
                 Assert.True(input.Value.TryGetProperty("description", out _), $"{descriptor.Name}.{input.Name} has no description");

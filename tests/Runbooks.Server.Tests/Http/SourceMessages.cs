@@ -13,7 +13,7 @@ internal static partial class SourceMessages
     private static readonly string[] Told =
     [
         "workflows/Definitions", "workflows/Expressions", "activities/Selectors", "activities/Catalogue/NearestName.cs", "server/Connections/Settings",
-        "activities/Compute", "activities/Backup", "activities/Patching", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "workflows/Execution/Rules",
+        "activities/Compute", "activities/Backup", "activities/Patching", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "server/Runs/RollingBack/RollBackPreviews.cs", "workflows/Execution/Rules",
         "server/Alerts/Targets", "server/Alerts/Rules", "server/Triggers/Firings", "server/Triggers/Schedules/ScheduleCauses.cs",
         "server/Triggers/RunEnds", "server/Triggers/Webhooks", "server/Triggers/DefinitionTriggers.cs", "server/Plans", "workflows/Planning/PlanTraversal.cs",
         "activities/IForesees.cs", "activities/Messaging", "activities/Integration/HttpForesight.cs",
@@ -41,13 +41,16 @@ internal static partial class SourceMessages
         var everywhere = Told.Any(place => file.StartsWith(place, StringComparison.Ordinal));
         return CSharpSyntaxTree.ParseText(File.ReadAllText(Path.Combine(root, file))).GetRoot().DescendantNodes()
             .Where(node => IsText(node) && !(node.Parent.IsKind(SyntaxKind.AddExpression) && IsText(node.Parent!)))
-            .Where(node => Telling.Contains(Callers(node).FirstOrDefault(name => name != "", "")) || (everywhere && IsTold(node)))
+            .Where(node => Telling.Contains(Callers(node).FirstOrDefault(name => name != "", "")) || (everywhere && IsTold(node)) || IsNoUndo(node))
             .Select(node => Message(node, 0).Text);
     }
 
     /// <summary>A literal, an interpolation, or several of them one after the other.</summary>
     private static bool IsText(SyntaxNode node) => node is InterpolatedStringExpressionSyntax || node.IsKind(SyntaxKind.StringLiteralExpression)
         || (node is BinaryExpressionSyntax sum && sum.IsKind(SyntaxKind.AddExpression) && (IsText(sum.Left) || IsText(sum.Right)));
+
+    /// <summary>Why an activity's changes cannot be taken back.</summary>
+    private static bool IsNoUndo(SyntaxNode node) => node.Parent is AttributeArgumentSyntax { NameEquals.Name.Identifier.ValueText: "NoUndo" };
 
     private static bool IsTold(SyntaxNode node) =>
         !node.Ancestors().Any(around => around is AttributeSyntax || HasCode(around)) && !Callers(node).Any(Untold.Contains);

@@ -140,7 +140,7 @@ public sealed class DefinitionReaderTests
     [InlineData("id: a\nsteps:\n  b:\n    activity: c\n    retires: 1", "/steps/b/retires", 5, "not known here")]
     [InlineData("id: a\nsteps: { b: { activity: c } }\ntransitions:\n  - b > c", "/transitions/0", 4, "'step -> step'")]
     [InlineData("id: a\nsteps: { b: { activity: c } }\ntransitions:\n  - { from: b }", "/transitions/0", 4, "'from' and 'to'")]
-    [InlineData("id: a\nsteps: { b: { activity: c } }\npolicy:\n  onFailure: roll-back", "/policy/onFailure", 4, "roll-back is not available yet")]
+    [InlineData("id: a\nsteps: { b: { activity: c } }\npolicy:\n  onFailure: rollback", "/policy/onFailure", 4, "did you mean 'roll-back'?")]
     [InlineData("id: a\nsteps: { b: { activity: c } }\npolicy:\n  window: w", "/policy/window", 4, "not available yet")]
     [InlineData("id: a\nsteps: { b: { activity: c } }\npolicy:\n  limits: { targets: 0 }", "/policy/limits/targets", 4, "from 1 to")]
     [InlineData("id: a\nsteps: { b: { activity: c } }\npolicy:\n  limits: { shareOfCluster: 20 }", "/policy/limits/shareOfCluster", 4, "a share")]

@@ -26,6 +26,8 @@ internal static class Answers
         if (state.StartedAt is null) return new RunInput.Admitted();
         if (state.Paused) return new RunInput.Resume("user:li");
         if (RunStatus.IsHeld(state)) return new RunInput.AutomationStarted();
+        if (state.IsRollingBack && state.RollBack!.Active.FirstOrDefault(n => state.RollBack.Units[n].Phase == UnitPhase.WaitingForLease) is > 0 and var undo)
+            return new RunInput.LeaseGranted(Paths.Unit(Paths.Undo(state.RollBack.Round, undo), state.Undo[undo].Target.Id), state.Undo[undo].Target.Id);
         return state.Active.Select(path => Missing(state.Steps[path], turn)).FirstOrDefault(input => input is not null);
     }
 

@@ -10,6 +10,8 @@ namespace Runbooks.Workflows.Tests.Execution;
 /// crash drops whatever was not committed.</summary>
 internal sealed class World
 {
+    public static readonly UnitReport Done = new UnitReport.Completed("done", null, null);
+
     private readonly CompiledWorkflow workflow;
     private readonly List<RunEvent> history = [];
     private readonly Func<int, int> choose;
@@ -31,7 +33,7 @@ internal sealed class World
     /// <summary>A new run that keeps what an ended one has done.</summary>
     public static World Rerun(CompiledWorkflow workflow, RunState ended, string? from, bool onlyFailedTargets)
     {
-        var world = new World(workflow, _ => 0);
+        var world = new World(workflow, _ => 0) { Notes = !ended.Undo.IsEmpty };
         var created = Created("{}") with { RunId = "fedcba9876543210", RerunOf = ended.Created!.RunId };
         world.Commit(Interpreter.CreateRerun(workflow, created, Reruns.Keep(workflow, ended, from, onlyFailedTargets), admitted: true, world.Now));
         return world;
@@ -46,13 +48,16 @@ internal sealed class World
     public string Status => RunStatus.Of(State);
 
     /// <summary>How a unit ends, by path, target and attempt.</summary>
-    public Func<RunCommand.RunUnit, UnitReport> Execute { get; set; } = _ => new UnitReport.Completed("done", null, null);
+    public Func<RunCommand.RunUnit, UnitReport> Execute { get; set; } = _ => Done;
 
     /// <summary>The targets of a step.</summary>
     public Func<string, TargetSelection> Select { get; set; } = _ => new([], ImmutableDictionary<string, int>.Empty);
 
     /// <summary>Called after each commit; true crashes there.</summary>
     public Func<int, bool> CrashAfterCommit { get; set; } = _ => false;
+
+    /// <summary>Whether a unit over a target changes it, and notes what its undo must know.</summary>
+    public bool Notes { get; init; }
 
     /// <summary>How often each unit's attempt was executed.</summary>
     public Dictionary<RunCommand.RunUnit, int> Executions { get; } = [];
@@ -94,12 +99,24 @@ internal sealed class World
                 return Tell(new RunInput.Selected(select.Path, Select(select.Path), null));
             case RunCommand.RunUnit unit:
                 Executions[unit] = Executions.GetValueOrDefault(unit) + 1;
+                if (Notes && unit.Unit.Length > 0 && !Paths.IsUndo(unit.Path)) Change(unit);
                 return Tell(new RunInput.UnitEnded(unit.Path, unit.Unit, unit.Attempt, Execute(unit)));
             case RunCommand.StartChild child:
                 return Tell(new RunInput.ChildBegun(child.Path, "child", 3));
             default:
                 throw new InvalidOperationException($"No answer to {command}.");
         }
+    }
+
+    private void Change(RunCommand.RunUnit unit) => Tell(new RunInput.Intended(
+        unit.Path, unit.Unit, "op", unit.Attempt, $"{unit.Path}/{unit.Unit}/op/{unit.Attempt}", null, Flow.Json("""{"was":"on"}""")))
+        .Tell(new RunInput.OperationEnded(unit.Path, unit.Unit, "op", unit.Attempt, true, null, null));
+
+    /// <summary>A rerun takes over what the run could undo.</summary>
+    public World HandOn(string to)
+    {
+        Commit(Interpreter.HandOn(State, to, Now));
+        return this;
     }
 
     public World Tell(RunInput input, Busy? busy = null)

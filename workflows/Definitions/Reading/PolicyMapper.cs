@@ -14,6 +14,7 @@ internal static class PolicyMapper
             WhenBusy = concurrency?.Choice("whenBusy", ("skip", WhenBusy.Skip), ("queue", WhenBusy.Queue), ("cancel-running", WhenBusy.CancelRunning))
                        ?? WhenBusy.Queue,
             Timeout = policy.Duration("timeout"),
+            OnFailure = policy.Choice("onFailure", ("stop", OnFailure.Stop), ("roll-back", OnFailure.RollBack)) ?? OnFailure.Stop,
             Limits = new RunLimits(limits?.Integer("targets", 1, 10_000), limits?.Share("shareOfCluster")),
         };
         RefuseUnavailable(policy);
@@ -25,13 +26,6 @@ internal static class PolicyMapper
 
     private static void RefuseUnavailable(ObjectReader policy)
     {
-        switch (policy.Text("onFailure"))
-        {
-            case null or "stop": break;
-            case "roll-back": policy.Error("onFailure", "can only be 'stop': roll-back is not available yet."); break;
-            case var other: policy.Error("onFailure", $"'{other}' is not known; the only value is 'stop'."); break;
-        }
-
         if (policy.Take("window") is not null) policy.Error("window", "is not available yet; start the workflow by a schedule that keeps to the window.");
     }
 }

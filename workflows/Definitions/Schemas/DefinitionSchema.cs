@@ -46,7 +46,7 @@ public static class DefinitionSchema
               "additionalProperties": false,
               "properties": {
                 "concurrency": { "type": "object", "additionalProperties": false, "properties": { "max": { "type": "integer", "minimum": 1, "maximum": 1000 }, "whenBusy": { "enum": ["skip", "queue", "cancel-running"] } } },
-                "onFailure": { "enum": ["stop"] },
+                "onFailure": { "enum": ["stop", "roll-back"] },
                 "timeout": { "$ref": "#/$defs/duration" },
                 "limits": { "type": "object", "additionalProperties": false, "properties": { "targets": { "type": "integer", "minimum": 1, "maximum": 10000 }, "shareOfCluster": { "type": "number", "exclusiveMinimum": 0, "maximum": 1 } } }
               }

@@ -49,6 +49,12 @@ public static class EventCodec
             ("operation.intended", json.OperationIntended),
             ("operation.started", json.OperationStarted),
             ("operation.settled", json.OperationSettled),
+            ("roll-back.requested", json.RollBackRequested),
+            ("roll-back.started", json.RollBackStarted),
+            ("undo.started", json.UndoStarted),
+            ("undo.settled", json.UndoSettled),
+            ("undo.inherited", json.UndoInherited),
+            ("undo.handed-on", json.UndoHandedOn),
         ];
         ByName = known.ToFrozenDictionary(e => e.Item1, e => e.Item2);
         ByType = known.ToFrozenDictionary(e => e.Item2.Type, e => e);
@@ -108,4 +114,10 @@ public sealed class UnknownEventException(string type, int version)
 [JsonSerializable(typeof(OperationIntended))]
 [JsonSerializable(typeof(OperationStarted))]
 [JsonSerializable(typeof(OperationSettled))]
+[JsonSerializable(typeof(RollBackRequested))]
+[JsonSerializable(typeof(RollBackStarted))]
+[JsonSerializable(typeof(UndoStarted))]
+[JsonSerializable(typeof(UndoSettled))]
+[JsonSerializable(typeof(UndoInherited))]
+[JsonSerializable(typeof(UndoHandedOn))]
 internal sealed partial class EventJson : JsonSerializerContext;

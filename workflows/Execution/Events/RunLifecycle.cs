@@ -70,6 +70,12 @@ public enum RunEnd
     [JsonStringEnumMemberName("completed")] Completed,
     [JsonStringEnumMemberName("failed")] Failed,
     [JsonStringEnumMemberName("cancelled")] Cancelled,
+
+    /// <summary>What it had changed is as it was before, but for what others have changed since.</summary>
+    [JsonStringEnumMemberName("rolled-back")] RolledBack,
+
+    /// <summary>Something could not be put back; a further roll-back tries that again.</summary>
+    [JsonStringEnumMemberName("roll-back-incomplete")] RollBackIncomplete,
 }
 
 public sealed record RunEnded(RunEnd Status, JsonElement? Outputs, RunError? Error, bool HandledFailures) : RunEvent;

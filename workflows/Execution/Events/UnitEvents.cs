@@ -29,8 +29,9 @@ public sealed record UnitSettled(
 /// <summary>A change is about to be asked for; committed before it is.</summary>
 /// <param name="Key">(run, path, target, operation, generation): the same in every repeat.</param>
 /// <param name="Holds">What it holds until it settles, besides the unit's target; null: nothing.</param>
+/// <param name="Before">With the unit's first: what its undo must know of the time before; null: it has none, or it is known.</param>
 public sealed record OperationIntended(
-    string Path, string Unit, string Operation, int Generation, string Key, ImmutableList<HeldTarget>? Holds = null) : RunEvent;
+    string Path, string Unit, string Operation, int Generation, string Key, ImmutableList<HeldTarget>? Holds = null, JsonElement? Before = null) : RunEvent;
 
 /// <summary>A target, or a place among few, that an operation holds.</summary>
 /// <param name="IsPlace">It is one run's alone, also among the runs of one root, which may share targets.</param>

@@ -28,7 +28,7 @@ internal sealed class Deciding(CompiledWorkflow workflow, RunState state, DateTi
     /// <summary>Carries on until nothing more follows.</summary>
     public Decision Decide()
     {
-        while (State is { End: null, StartedAt: not null } && (FrameRules.Advance(this) | StepRules.Advance(this))) LimitRules.EndWhenTooLong(this);
+        while (State is { End: null, StartedAt: not null } && (FrameRules.Advance(this) | StepRules.Advance(this) | UndoRules.Advance(this))) LimitRules.EndWhenTooLong(this);
 
         return new Decision(State, [.. events], [.. before]);
     }

@@ -34,6 +34,7 @@ internal static class EndingRules
         };
         var (outputs, error) = status == RunEnd.Completed ? Outputs(deciding) : (null, ending!.Error);
         if (error is not null && status == RunEnd.Completed) status = RunEnd.Failed;
+        if (UndoRules.BeginInstead(deciding, status, error)) return;
         var handled = status == RunEnd.Completed && deciding.State.HadFailures;
         deciding.Emit(new RunEnded(status, outputs, error, handled));
     }

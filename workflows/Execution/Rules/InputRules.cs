@@ -32,6 +32,9 @@ internal static class InputRules
             case RunInput.Cancel cancel:
                 Cancel(deciding, cancel);
                 break;
+            case RunInput.RollBack rollBack:
+                UndoRules.Request(deciding, rollBack);
+                break;
             default:
                 ApplyWork(deciding, input);
                 break;
@@ -118,9 +121,10 @@ internal static class InputRules
 
     private static void Cancel(Deciding deciding, RunInput.Cancel cancel)
     {
-        if (deciding.State.Cancel is not null) return;
+        if (deciding.State.IsRollingBack ? deciding.State.RollBack!.Stopped : deciding.State.Cancel is not null) return;
         deciding.Emit(new RunCancelRequested(cancel.By, cancel.Reason));
         var error = new RunError("run.cancelled", cancel.Reason is null ? "The run was cancelled." : $"The run was cancelled: {cancel.Reason}");
+        if (deciding.State.IsRollingBack) return;
         if (deciding.State.StartedAt is null) deciding.Emit(new RunEnded(RunEnd.Cancelled, null, error, false));
         else EndingRules.Begin(deciding, "", EndingCause.Cancelled, error);
     }

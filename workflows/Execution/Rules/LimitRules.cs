@@ -28,7 +28,7 @@ internal static class LimitRules
 
     public static void EndWhenTooLong(Deciding deciding)
     {
-        if (deciding.State.Sequence < MaxEvents - MostForTheEnd || deciding.State.End is not null || deciding.IsEnding("")) return;
+        if (deciding.State.Sequence < MaxEvents - MostForTheEnd || deciding.State.End is not null || deciding.State.IsRollingBack || deciding.IsEnding("")) return;
         if (deciding.State.Sequence < MaxEvents - NeededForTheEnd(deciding.State)) return;
         EndingRules.Begin(deciding, "", EndingCause.Failed, new RunError(
             "limits.events", $"The run has {deciding.State.Sequence} events; it may have {MaxEvents}. Split the work into several runs."));

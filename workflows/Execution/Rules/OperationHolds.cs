@@ -13,7 +13,7 @@ internal static class OperationHolds
     {
         if (Free(deciding, asked) is not { } holds) return;
         UnitUpdates.Operation(deciding, asked.Path, asked.Unit, new OperationIntended(
-            asked.Path, asked.Unit, asked.Operation, asked.Generation, asked.Key, holds.IsEmpty ? null : holds));
+            asked.Path, asked.Unit, asked.Operation, asked.Generation, asked.Key, holds.IsEmpty ? null : holds, asked.Before));
     }
 
     /// <returns>What is to be held; null where it is not free.</returns>
@@ -39,6 +39,9 @@ internal static class OperationHolds
     private static HashSet<string> Taken(RunState state)
     {
         var taken = new HashSet<string>(StringComparer.Ordinal);
+        var undos = state.IsRollingBack ? state.RollBack!.Active.Select(number => state.RollBack.Units[number]).ToList() : [];
+        taken.UnionWith(undos.Select(undo => undo.Id));
+        taken.UnionWith(undos.SelectMany(undo => undo.Operations.Values).Where(o => !o.Settled && o.Holds is not null).SelectMany(o => o.Holds!).Select(h => h.Id));
         foreach (var units in state.Active.Select(path => state.Steps[path]).Where(s => s.Activity != "flow.scope").Select(s => s.Units).OfType<UnitSet>())
         {
             taken.UnionWith(units.Active);

@@ -25,6 +25,12 @@ internal static class TickRules
             return;
         }
 
+        if (Paths.IsUndo(due.Path))
+        {
+            UndoRules.Start(deciding, due.Path, due.Unit, deciding.State.UnitAt(due.Path, due.Unit)!.Attempt);
+            return;
+        }
+
         var step = deciding.State.Steps[due.Path];
         if (due.Kind == TimerKind.Deadline) Expire(deciding, step);
         else if (step.Activity == "flow.delay") StepRules.Settle(deciding, due.Path, Settled.Completed, Outcomes.Done, null, null);

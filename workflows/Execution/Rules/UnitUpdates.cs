@@ -47,9 +47,9 @@ internal static class UnitUpdates
     public static void Grant(Deciding deciding, RunInput.LeaseGranted granted)
     {
         var path = granted.Unit[..^(granted.Target.Length + 1)];
-        if (deciding.State.Steps.GetValueOrDefault(path)?.Units?.ById.GetValueOrDefault(granted.Target) is not
-            { Phase: UnitPhase.WaitingForLease } unit) return;
+        if (deciding.State.UnitAt(path, granted.Target) is not { Phase: UnitPhase.WaitingForLease } unit) return;
         if (deciding.State.Paused) deciding.Emit(new UnitHeld(path, granted.Target, "The run is paused."));
+        else if (Paths.IsUndo(path)) UndoRules.Start(deciding, path, granted.Target, unit.Attempt);
         else deciding.Emit(new UnitStarted(path, granted.Target, unit.Attempt));
     }
 
@@ -59,6 +59,7 @@ internal static class UnitUpdates
             if (deciding.State.Steps[path].Units is { } units)
                 foreach (var id in units.Active)
                     if (units.ById[id] is var unit && unit.Phase == phase) deciding.Emit(new UnitStarted(path, id, unit.Attempt));
+        UndoRules.GoOn(deciding, phase);
     }
 
     private static void Settle(Deciding deciding, RunInput.UnitEnded ended)
@@ -71,6 +72,12 @@ internal static class UnitUpdates
             UnitReport.Failed failed => (Settled.Failed, failed.Error.Message, failed.Error),
             _ => throw new InvalidOperationException($"No settling for {ended.Report.GetType().Name}."),
         };
+        if (Paths.IsUndo(ended.Path))
+        {
+            UndoRules.Settle(deciding, ended, status, message, error);
+            return;
+        }
+
         var step = deciding.State.Steps[ended.Path];
         if (step.Begins == UnitsBegin.Targets) deciding.Emit(SettledTarget(deciding, ended, status, message, error));
         else if (ended.Report is UnitReport.Completed done) StepRules.Settle(deciding, ended.Path, status, done.Outcome, done.Output, null);
@@ -92,6 +99,7 @@ internal static class UnitUpdates
 
     private static DateTimeOffset? RetryDue(Deciding deciding, RunInput.UnitEnded ended, RunError error)
     {
+        if (Paths.IsUndo(ended.Path)) return UndoRules.RetryDue(deciding, ended, error);
         var step = deciding.State.Steps[ended.Path];
         if (deciding.IsEnding(step.Frame) || step.Ending is not null) return null;
         return deciding.Workflow.StepAt(ended.Path).Definition.Retry is { } policy
@@ -100,8 +108,7 @@ internal static class UnitUpdates
     }
 
     private static UnitState? Running(Deciding deciding, string path, string unit) =>
-        deciding.State.Steps.GetValueOrDefault(path) is { IsSettled: false, Units: { } units }
-        && units.ById.GetValueOrDefault(unit) is { Phase: UnitPhase.Running } running
+        deciding.State.Steps.GetValueOrDefault(path) is not { IsSettled: true } && deciding.State.UnitAt(path, unit) is { Phase: UnitPhase.Running } running
             ? running
             : null;
 }

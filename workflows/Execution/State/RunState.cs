@@ -57,6 +57,32 @@ public sealed record RunState
     /// <summary>What a rerun keeps of a step's targets, by path.</summary>
     public ImmutableDictionary<string, ImmutableArray<TakenOverUnit>> Kept { get; init; } =
         ImmutableDictionary<string, ImmutableArray<TakenOverUnit>>.Empty;
+
+    /// <summary>What can be undone, by number in the order in which it settled. What is undone is in it no more.</summary>
+    public ImmutableSortedDictionary<int, Undoable> Undo { get; init; } = ImmutableSortedDictionary<int, Undoable>.Empty;
+
+    /// <summary>How many there were so far.</summary>
+    public int UndoCount { get; init; }
+
+    /// <summary>How undoing ended so far, by the same number; of what was tried several times the last.</summary>
+    public ImmutableSortedDictionary<int, UndoOutcome> Undone { get; init; } = ImmutableSortedDictionary<int, UndoOutcome>.Empty;
+
+    /// <summary>Set while the run ends so that it can roll back.</summary>
+    public RollBackRequested? RollBackAsked { get; init; }
+
+    /// <summary>The last roll-back; it goes while the run has not ended.</summary>
+    public RollBackState? RollBack { get; init; }
+
+    /// <summary>The rerun that has taken over what could be undone.</summary>
+    public string? HandedOn { get; init; }
+
+    [JsonIgnore]
+    public bool IsRollingBack => RollBack is not null && End is null;
+
+    /// <summary>A unit of a step, or the undo of one; null where it has not begun.</summary>
+    public UnitState? UnitAt(string path, string unit) => Paths.UndoOf(path) is { } number
+        ? RollBack?.Units.GetValueOrDefault(number)
+        : Steps.GetValueOrDefault(path)?.Units?.ById.GetValueOrDefault(unit);
 }
 
 /// <summary>A scope that goes: the run itself, a container, or one iteration of it.</summary>

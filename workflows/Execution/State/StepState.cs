@@ -137,6 +137,9 @@ public sealed record UnitState(string Id, UnitPhase Phase, int Attempt, DateTime
     /// <summary>The exit that it asked the step to take; null: <c>done</c>.</summary>
     public string? Outcome { get; init; }
 
+    /// <summary>What its undo must know of the time before its first change.</summary>
+    public JsonElement? Before { get; init; }
+
     /// <summary>Its operations by name; dropped when the unit settles.</summary>
     public ImmutableDictionary<string, OperationState> Operations { get; init; } = ImmutableDictionary<string, OperationState>.Empty;
 }

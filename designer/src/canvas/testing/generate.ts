@@ -27,6 +27,7 @@ const activity = (name: string, outcomes: string[], effect: Activity['effect'] =
   outputSchema: {} as Activity['outputSchema'],
   capabilities: [],
   hasUndo: false,
+  noUndo: null,
   help: '',
 });
 

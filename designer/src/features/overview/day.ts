@@ -2,7 +2,7 @@ import type { Schema } from '@/api/operations';
 
 type Run = Schema<'RunSummary'>;
 
-export const activeStatuses = 'queued,running,waiting,paused,failing,cancelling';
+export const activeStatuses = 'queued,running,waiting,paused,failing,cancelling,rolling-back';
 export const dayOf = (now: number): string => new Date(Math.floor(now / 60_000) * 60_000 - 86_400_000).toISOString();
 
 export type Slot = { completed: number; failed: number; other: number };
@@ -48,7 +48,7 @@ export const needs = (
   ];
 };
 
-const order = ['running', 'failing', 'cancelling', 'waiting', 'paused', 'queued'];
+const order = ['running', 'failing', 'rolling-back', 'cancelling', 'waiting', 'paused', 'queued'];
 
 /** What runs comes before what waits, and that before what is queued; the oldest first. */
 export const inOrder = (runs: readonly Run[]): Run[] =>

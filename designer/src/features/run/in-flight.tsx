@@ -9,7 +9,7 @@ export const InFlight = ({ view }: { view: RunView }) => {
   const { t } = useTranslation('run');
   const format = useFormat();
   const named = useOperation();
-  if (!view.cancel || view.end) return null;
+  if (!view.cancel || view.end || view.rollBack) return null;
   const operations = inFlight(view);
   return (
     <section className="run-note note-cancelling" aria-label={t('flight.cancelling')}>

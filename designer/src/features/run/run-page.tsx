@@ -8,12 +8,14 @@ import { useIsPhone } from '@/theme/media';
 import { AskCancel } from './ask-cancel';
 import { AskRerun } from './ask-rerun';
 import { AskRerunFailed } from './ask-rerun-failed';
+import { AskRollBack } from './ask-roll-back';
 import { AskSignal } from './ask-signal';
 import type { Asking } from './controls';
 import { Head } from './head';
 import { InFlight } from './in-flight';
 import { Log } from './log';
 import { Problems } from './problems';
+import { RollBackNote } from './roll-back-note';
 import { Tabs } from './tabs';
 import { Timeline } from './timeline';
 import { useFailures } from './use-failures';
@@ -33,8 +35,8 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
   const { t } = useTranslation('run');
   const { id } = detail;
   const isPhone = useIsPhone();
-  const { data, stuck } = useRun(id);
-  useFreshDetail(data.view.sequence, data.view.end !== undefined, stuck);
+  const { data, stuck } = useRun(id, detail.rollBack?.since);
+  useFreshDetail(data.view.sequence, data.view.end !== undefined, stuck, data.view.rollBack?.since);
   const facts = useWorkflow(detail.workflow, detail.version);
   const nameOf = useStepName(facts);
   const looking = useLooking(data);
@@ -93,6 +95,7 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
             />
           )}
           <InFlight view={view} />
+          <RollBackNote view={view} status={status} undoable={detail.undoable} handedOn={detail.handedOn} nameOf={nameOf} />
           <Waits view={view} status={status} run={id} nameOf={nameOf} onSignal={(signal) => setAsking({ signal })} />
           <Problems failures={failures} handled={view.end?.handledFailures ?? false} />
           {!isPhone && looking.tab !== 'log' && (
@@ -112,6 +115,7 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
         </aside>
       </div>
       {asking === 'cancel' && <AskCancel run={id} onClose={() => setAsking(null)} />}
+      {asking === 'roll-back' && <AskRollBack run={id} goes={!data.view.end} nameOf={nameOf} onClose={() => setAsking(null)} />}
       {asking === 'rerun' && (
         <AskRerun
           run={id}
@@ -129,10 +133,10 @@ export const RunPage = ({ detail }: { detail: Schema<'RunDetail'> }) => {
 };
 
 /** What the server knows beside the history is asked for again when the run begins, ends, is stuck, or is read. */
-const useFreshDetail = (sequence: number, hasEnded: boolean, stuck: string | undefined): void => {
+const useFreshDetail = (sequence: number, hasEnded: boolean, stuck: string | undefined, rollBack: string | undefined): void => {
   const queries = useQueryClient();
   const hasBegun = sequence > 0;
   useEffect(() => {
-    if (hasBegun || hasEnded || stuck) void queries.invalidateQueries({ queryKey: apiKey('/api/v1/runs/{id}') });
-  }, [queries, hasBegun, hasEnded, stuck]);
+    if (hasBegun || hasEnded || stuck || rollBack) void queries.invalidateQueries({ queryKey: apiKey('/api/v1/runs/{id}') });
+  }, [queries, hasBegun, hasEnded, stuck, rollBack]);
 };

@@ -8,11 +8,17 @@ import { stateOf } from '@/marks/state-of';
 import { useCodes } from '@/problem/codes/use-codes';
 import { useMessages } from '@/problem/messages/use-messages';
 import { shortly } from './view/failure';
-import type { Step, Unit } from './view/run-view';
+import type { Step, Undo, Unit } from './view/run-view';
+import { undoState } from './view/undos';
 import { shortId } from './words';
 
 /** @param until The moment that is looked at, for those that go then; null for now. */
-export const useTargetColumns = (step: Step | undefined, until: string | null, selected: string | null): TableColumnsType<Unit> => {
+export const useTargetColumns = (
+  step: Step | undefined,
+  until: string | null,
+  selected: string | null,
+  undos: ReadonlyMap<string, Undo>,
+): TableColumnsType<Unit> => {
   const { t } = useTranslation('run');
   const format = useFormat();
   const { words, foreign } = useCodes();
@@ -38,6 +44,15 @@ export const useTargetColumns = (step: Step | undefined, until: string | null, s
       title: t('table.message'),
       ellipsis: true,
       render: (_, unit) => {
+        const undo = undos.get(unit.id)?.unit;
+        if (undo) {
+          const told = undo.error?.message ?? (undo.message && read(undo.message));
+          return (
+            <span title={told}>
+              <StateMark state={undoState(undo.status)} /> {told && shortly(told, foreign ? words(undo.error?.code)?.title : undefined)}
+            </span>
+          );
+        }
         if (unit.wait?.for === 'held') return t('log.waiting', { run: shortId(unit.wait.run) });
         const message = unit.error?.message ?? (unit.message && read(unit.message));
         return message && <span title={message}>{shortly(message, foreign ? words(unit.error?.code)?.title : undefined)}</span>;

@@ -12,6 +12,7 @@ import type { Looking } from './use-looking';
 import type { RerunFailed } from './use-rerun-failed';
 import type { Step } from './view/run-view';
 import { countTargets, orderTargets, type TargetFilter, targetsOf } from './view/targets';
+import { undosOf } from './view/undos';
 
 type Props = { steps: readonly Step[]; step: Step | undefined; looking: Looking; nameOf: (path: string) => string; rerun: RerunFailed };
 
@@ -27,7 +28,8 @@ export const Targets = ({ steps, step, looking, nameOf, rerun }: Props) => {
   const units = useMemo(() => targetsOf(step), [step]);
   const counts = useMemo(() => countTargets(units), [units]);
   const table = useRef<TableRef>(null);
-  const columns = useTargetColumns(step, looking.at === null ? null : (looking.view.at ?? null), looking.target);
+  const undos = useMemo(() => undosOf(looking.view, step?.path), [looking.view, step?.path]);
+  const columns = useTargetColumns(step, looking.at === null ? null : (looking.view.at ?? null), looking.target, undos);
   const all = orderTargets(units, filter);
   const open = all.filter(({ status }) => !isDone(status));
   const folds = filter.status === 'all' && filter.text === '' && open.length > 0 && open.length < all.length;

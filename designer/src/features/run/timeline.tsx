@@ -93,6 +93,11 @@ const Chart = ({ rows, data, looking, nameOf, span }: Props & { rows: Row[]; spa
   const { from, end, moment } = span;
   const isPhone = useIsPhone();
   const area = useRef<HTMLDivElement>(null);
+  const nameOfRow = (row: Row): string => {
+    if (row.kind === 'approval') return `· ${t('timeline.approval')}`;
+    if (row.kind === 'undo') return t('timeline.undo', { step: nameOf(row.path) });
+    return row.kind === 'target' ? `· ${row.name}` : nameOf(row.path);
+  };
   const place = (time: number): string => `${(Math.min(1, Math.max(0, (time - from) / (end - from))) * 100).toFixed(3)}%`;
   const drag = (event: PointerEvent): void => {
     const box = area.current?.getBoundingClientRect();
@@ -126,13 +131,7 @@ const Chart = ({ rows, data, looking, nameOf, span }: Props & { rows: Row[]; spa
           onChange={(event) => looking.look({ at: event.target.valueAsNumber >= data.view.sequence ? null : event.target.valueAsNumber })}
         />
         {rows.map((row) => (
-          <TimelineRow
-            key={row.key}
-            row={row}
-            name={row.kind === 'approval' ? `· ${t('timeline.approval')}` : row.kind === 'target' ? `· ${row.name}` : nameOf(row.path)}
-            place={place}
-            looking={looking}
-          />
+          <TimelineRow key={row.key} row={row} name={nameOfRow(row)} place={place} looking={looking} />
         ))}
       </div>
     </div>

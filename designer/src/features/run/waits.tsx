@@ -47,7 +47,9 @@ const Paused = ({ view }: { view: RunView }) => {
 const Queued = ({ workflow, run }: { workflow: string; run: string }) => {
   const { t } = useTranslation('run');
   const { data } = useQuery({
-    ...apiQuery('/api/v1/runs', { query: { workflow, status: 'queued,running,waiting,paused,failing,cancelling', limit: 100 } }),
+    ...apiQuery('/api/v1/runs', {
+      query: { workflow, status: 'queued,running,waiting,paused,failing,cancelling,rolling-back', limit: 100 },
+    }),
     refetchInterval: 5_000,
   });
   const queue = (data?.items ?? []).filter(({ status, startedAt }) => status === 'queued' || !startedAt).toReversed();

@@ -8,7 +8,20 @@ import { stateOf } from '@/marks/state-of';
 import { spans } from './order';
 import type { useFilters } from './use-filters';
 
-const states = ['running', 'waiting', 'queued', 'paused', 'failing', 'cancelling', 'failed', 'completed', 'cancelled'];
+const states = [
+  'running',
+  'waiting',
+  'queued',
+  'paused',
+  'failing',
+  'cancelling',
+  'rolling-back',
+  'failed',
+  'completed',
+  'cancelled',
+  'rolled-back',
+  'roll-back-incomplete',
+];
 
 export const FilterBar = ({ filters, isAny, set, clear }: ReturnType<typeof useFilters>) => {
   const { t } = useTranslation('runs');

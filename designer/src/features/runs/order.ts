@@ -1,7 +1,7 @@
 /** Those that have not ended first, as the design orders states; then what has ended, newest first as it came. */
-const goes = ['failing', 'stuck', 'waiting', 'paused', 'cancelling', 'running', 'queued'];
+const goes = ['failing', 'stuck', 'waiting', 'paused', 'cancelling', 'rolling-back', 'running', 'queued'];
 
-const endedStates: readonly string[] = ['completed', 'failed', 'cancelled'];
+const endedStates: readonly string[] = ['completed', 'failed', 'cancelled', 'rolled-back', 'roll-back-incomplete'];
 
 const hasEnded = (status: string): boolean => endedStates.includes(status);
 

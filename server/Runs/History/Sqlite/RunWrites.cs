@@ -31,7 +31,11 @@ internal sealed class RunWrites
             return new StartResult.Busy(_slots.Holders(start.Slot!.Workflow));
         if (_leases.Busy(append.Leases) is { } holders)
             return new StartResult.LeaseBusy(holders);
+        if (start.Handing is { } handing && !_runs.Expects(handing))
+            return new StartResult.Changed();
         Insert(start, append, free);
+        if (start.Handing is { } given && _runs.Advance(given))
+            WriteRows(given, new Wakes());
         return free ? new StartResult.Started() : new StartResult.Queued();
     }
 

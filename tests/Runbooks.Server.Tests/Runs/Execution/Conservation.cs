@@ -16,8 +16,11 @@ internal static class Conservation
         var begun = state.Active.Select(p => state.Steps[p])
             .Where(s => s.Activity is "vm.change" or "flow.scope" && s.Units is not null)
             .SelectMany(s => s.Units!.Active.Where(u => s.Units.ById[u].Phase != UnitPhase.WaitingForLease).Select(u => Paths.Unit(s.Path, u)));
+        var undos = state.IsRollingBack
+            ? state.RollBack!.Active.Where(n => state.RollBack.Units[n].Phase != UnitPhase.WaitingForLease).Select(n => Paths.Unit(Paths.Undo(state.RollBack.Round, n), state.Undo[n].Target.Id))
+            : [];
         var rows = StoreWorld.Done(world.Store.ReadLeasesAsync()).Where(l => l.RunId == runId).Select(l => l.Unit);
-        Assert.Equal(begun.Concat(granted).Distinct().Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
+        Assert.Equal(begun.Concat(undos).Concat(granted).Distinct().Order(StringComparer.Ordinal), rows.Order(StringComparer.Ordinal));
     }
 
     public static void IsAtRest(StoreWorld world, string runId, string what)

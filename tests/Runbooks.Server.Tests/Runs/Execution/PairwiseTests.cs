@@ -22,6 +22,7 @@ public sealed class PairwiseTests(ITestOutputHelper output)
         StopAutomation,
         StopFlow,
         TimeLimit,
+        RollBack,
     }
 
     [Theory]
@@ -92,6 +93,9 @@ public sealed class PairwiseTests(ITestOutputHelper output)
             case Interruption.StopFlow:
                 world.Send(run, "stop", InboxCodec.Signal, new InboxCodec.SignalData("stop"));
                 break;
+            case Interruption.RollBack:
+                world.Send(run, "roll-back", InboxCodec.RollBack, new InboxCodec.PersonData("user:bo", "put it back"));
+                break;
             case Interruption.TimeLimit:
                 world.Time.Advance(TimeSpan.FromHours(1));
                 break;
@@ -100,10 +104,18 @@ public sealed class PairwiseTests(ITestOutputHelper output)
         return false;
     }
 
-    /// <summary>A cancel that came before the end wins; else what ended the run first.</summary>
+    /// <summary>A roll-back that was asked for, where anything was changed; a cancel that came before the end wins; else what ended the run first.</summary>
     private static string Expected(StoreWorld world, string run, bool cancelled)
     {
         var history = StoreWorld.Done(world.Store.ReadHistoryAsync(run, 0, 10_000)).Select(RunLoader.Read).ToList();
+        if (history.OfType<RollBackRequested>().Any())
+        {
+            // Only a cancel leaves anything, and only one that came while it was put back.
+            var left = !world.State(run).Undo.IsEmpty;
+            if (left) Assert.Contains(history.SkipWhile(e => e is not RollBackStarted), e => e is RunCancelRequested);
+            return left ? RunStatus.RollBackIncomplete : history.OfType<RollBackStarted>().Any() ? RunStatus.RolledBack : RunStatus.Cancelled;
+        }
+
         if (cancelled || history.OfType<RunCancelRequested>().Any()) return RunStatus.Cancelled;
         return history.OfType<ScopeEnding>().FirstOrDefault(e => e.Frame.Length == 0)?.Cause switch
         {

@@ -81,14 +81,13 @@ internal static class WorldMoves
     /// <c>retry</c> fail the first time, steps called <c>later</c> are deferred once.</summary>
     private static RunInput Next(StoreWorld world, RunState state, RunCommand.RunUnit unit)
     {
-        var step = state.Steps[unit.Path];
-        var at = step.Units!.ById[unit.Unit];
+        var at = state.UnitAt(unit.Path, unit.Unit)!;
         var begun = at.Operations.GetValueOrDefault("op");
-        if (step.Activity == "vm.change" && !world.Brief)
+        if (IsChange(state, unit.Path) && !world.Brief)
         {
             if (begun is null && Pending.IsCancelled(state, unit.Path)) return Ended(unit, new UnitReport.Cancelled("Cancelled before it was done."));
             if (begun is null && world.AutomationStopped) return Ended(unit, new UnitReport.Held("Automation is stopped."));
-            if (begun is null) return new RunInput.Intended(unit.Path, unit.Unit, "op", 1, $"{unit.Path}/{unit.Unit}");
+            if (begun is null) return new RunInput.Intended(unit.Path, unit.Unit, "op", 1, $"{unit.Path}/{unit.Unit}", null, Nothing);
             if (begun.Handle is null) return new RunInput.Handled(unit.Path, unit.Unit, "op", 1, "task-1");
             if (!begun.Settled) return new RunInput.OperationEnded(unit.Path, unit.Unit, "op", 1, true, null, null);
         }
@@ -99,6 +98,8 @@ internal static class WorldMoves
             return Ended(unit, new UnitReport.Deferred(world.Time.GetUtcNow().AddMinutes(1), Nothing, "Not yet."));
         return Ended(unit, new UnitReport.Completed("done", null, null));
     }
+
+    private static bool IsChange(RunState state, string path) => Paths.IsUndo(path) || state.Steps[path].Activity == "vm.change";
 
     private static RunInput.UnitEnded Ended(RunCommand.RunUnit unit, UnitReport report) => new(unit.Path, unit.Unit, unit.Attempt, report);
 }

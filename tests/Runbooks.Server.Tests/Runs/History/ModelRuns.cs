@@ -32,6 +32,8 @@ internal sealed class ModelRuns
             return new StartResult.Busy([.. others.Where(r => r.Admitted).Select(r => r.Row.RunId)]);
         if (Leases.Busy(append.Leases) is { Count: > 0 } busy)
             return new StartResult.LeaseBusy(busy);
+        if (start.Handing is { } handing && Append(handing) is not AppendResult.Committed)
+            return new StartResult.Changed();
         var run = new ModelRun(new RunRow(start.RunId, 1, 0, start.Owner, start.StartKey, append.Projection)) { Slot = start.Slot, Admitted = free };
         _runs.Add(run);
         foreach (var waiting in others.Where(r => !free && !r.Admitted))

@@ -53,6 +53,30 @@ internal static partial class Recordings
             transitions: [go -> off]
         """;
 
+    private const string RollsBack = "policy: { onFailure: roll-back }\n";
+
+    private const string Fails = """
+        off: { activity: vm.change, with: { targets: all, concurrency: 2 } }
+          b: { activity: flow.fail, with: { message: Enough. } }
+        """;
+
+    private static World Changed(CompiledWorkflow workflow) => new(workflow) { Notes = true, Select = _ => World.Targets("a", "b", "c") };
+
+    /// <summary>One is put back, one waits for its lease, one has not begun.</summary>
+    private static World RollingBack(CompiledWorkflow workflow)
+    {
+        var world = Changed(workflow);
+        while (!world.State.IsRollingBack) world.Answer(Pending.Of(world.State).First());
+        return world.Tell(new RunInput.UnitEnded("undo:1.3", "sim:c", 1, Done), Held("a"));
+    }
+
+    private static World Asked(CompiledWorkflow workflow)
+    {
+        var world = Changed(workflow).AnswerAll();
+        world.Tell(new RunInput.Intended("off", "sim:a", "op", 1, "key-a", null, JsonElement.Parse("""{"was":"on"}""")));
+        return world.Tell(new RunInput.RollBack("user:li", "it was the wrong one"));
+    }
+
     private static World Retrying(CompiledWorkflow workflow)
     {
         var world = new World(workflow) { Select = _ => World.Targets("a", "b", "c"), Execute = FailAt("sim:b") }.AnswerAll().AnswerAll();

@@ -26,6 +26,10 @@ internal static partial class Recordings
         ("repeat", Definition("again: { activity: flow.repeat, with: { limit: 3, while: 'index < 2' }, steps: { a: { activity: noop } } }"), w => new World(w).AnswerAll()),
         ("hold", Definition(Hold), InAScope),
         ("time-limit", Definition("a: { activity: noop }\n  b: { activity: noop }", "a -> b", "policy: { timeout: PT1H }\n"), w => new World(w).Pass(TimeSpan.FromHours(1))),
+        ("rolling-back", Definition(Fails, "off -> b", RollsBack), RollingBack),
+        ("roll-back-asked", Definition("off: { activity: vm.change, with: { targets: all } }"), Asked),
+        ("handed-on", Definition(Fails, "off -> b"), w => Changed(w).Run().HandOn("fedcba9876543210")),
+        ("inherited", Definition(Fails, "off -> b"), w => World.Rerun(w, Changed(w).Run().State, "off", onlyFailedTargets: false).AnswerAll()),
         ("failed", Definition("a: { activity: noop }\n  b: { activity: flow.fail, with: { message: Enough. } }", "a -> b"), w => new World(w).Run()),
     ];
 

@@ -5,6 +5,7 @@ import { useNames } from '@/canvas/names';
 import { stepAt } from '@/canvas/paths';
 import { isObject, type Json, type JsonObject } from '@/json/pointer';
 import { EffectMark } from '@/marks/effect-mark';
+import { useMessages } from '@/problem/messages/use-messages';
 import { Help } from '@/schema-form/help';
 import { asSchema, type JsonSchema } from '@/schema-form/schema';
 import { SchemaForm } from '@/schema-form/schema-form';
@@ -29,6 +30,7 @@ const amounts = ['concurrency', 'failureBudget', 'rings'];
 export const StepPane = ({ path }: { path: string }) => {
   const { t } = useTranslation('editor/panels');
   const { definition, activities, isReadOnly, apply } = useEditor();
+  const read = useMessages();
   const problems = useProblems();
   const ExpressionEditor = useMemo(() => makeExpressionEditor(path), [path]);
   const inputs = useMemo(() => inputDefaults(definition), [definition]);
@@ -110,7 +112,11 @@ export const StepPane = ({ path }: { path: string }) => {
       )}
       <RulesSections path={path} step={step} problems={problems} />
       <OutputSection path={path} step={step} />
-      {activity && activity.effect !== 'read' && <p className="pane-note">{t(activity.hasUndo ? 'step.hasUndo' : 'step.noUndo')}</p>}
+      {activity && activity.effect !== 'read' && (
+        <p className="pane-note">
+          {t(activity.hasUndo ? 'step.hasUndo' : 'step.noUndo')} {activity.noUndo && read(activity.noUndo)}
+        </p>
+      )}
     </fieldset>
   );
 };

@@ -17,7 +17,13 @@ export const policySchema = (t: TFunction<'editor/panels'>): JsonSchema => ({
         },
       },
     },
-    onFailure: { enum: ['stop'], enumTitles: { stop: t('policy.stop') }, default: 'stop', title: t('policy.onFailure') },
+    onFailure: {
+      enum: ['stop', 'roll-back'],
+      enumTitles: { stop: t('policy.stop'), 'roll-back': t('policy.rollBack') },
+      default: 'stop',
+      title: t('policy.onFailure'),
+      description: t('policy.onFailureHelp'),
+    },
     timeout: { type: 'string', format: 'duration', title: t('policy.timeout'), description: t('policy.timeoutHelp') },
     limits: {
       type: 'object',

@@ -1,4 +1,4 @@
-import type { RunView, Step, Unit } from './run-view';
+import type { RunView, Step, Undo, Unit } from './run-view';
 
 type Mutable<T> = { -readonly [K in keyof T]: T[K] };
 type DraftStep = Mutable<Omit<Step, 'units'>> & { units: Map<string, Unit> };
@@ -9,8 +9,14 @@ export type Draft = {
   /** The step at a path; made where it was not there. */
   step: (path: string) => DraftStep;
   unit: (path: string, id: string, change: (unit: Unit) => Partial<Unit>) => void;
+  /** Says which step an undo takes back. */
+  undo: (undo: string, path: string) => void;
+  clearUndos: (stays: (undo: Undo) => boolean) => void;
   done: () => RunView;
 };
+
+/** No step has such a path: what happens there belongs to the undo of a unit. */
+const isUndo = (path: string): boolean => path.startsWith('undo:');
 
 export const isKnown = <T extends object>(rules: T, type: string): type is string & keyof T => Object.hasOwn(rules, type);
 
@@ -37,7 +43,15 @@ export const newUnit = (id: string, name: string, connection?: string): Unit => 
 export const makeDraft = (view: RunView): Draft => {
   const steps = new Map<string, Step>(view.steps);
   const touched = new Map<string, DraftStep>();
-  const run: Mutable<RunView> = { ...view, steps };
+  const undos = new Map<string, Undo>(view.undos);
+  const run: Mutable<RunView> = { ...view, steps, undos };
+  const nameOf = (id: string): string => {
+    for (const { units } of steps.values()) {
+      const known = units.get(id);
+      if (known) return known.name;
+    }
+    return run.inherited.get(id) ?? id;
+  };
   const step = (path: string): DraftStep => {
     const mine = touched.get(path);
     if (mine) return mine;
@@ -50,7 +64,19 @@ export const makeDraft = (view: RunView): Draft => {
   return {
     run,
     step,
+    undo: (undo, path) => {
+      const known = undos.get(undo);
+      if (known) undos.set(undo, { ...known, path });
+    },
+    clearUndos: (stays) => {
+      for (const [key, undo] of undos) if (!stays(undo)) undos.delete(key);
+    },
     unit: (path, id, change) => {
+      if (isUndo(path)) {
+        const undo = undos.get(path) ?? { path: '', unit: newUnit(id, nameOf(id)) };
+        undos.set(path, { ...undo, unit: { ...undo.unit, ...change(undo.unit) } });
+        return;
+      }
       const { units } = step(path);
       const before = units.get(id) ?? newUnit(id, id);
       units.set(id, { ...before, ...change(before) });

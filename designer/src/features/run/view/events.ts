@@ -6,6 +6,8 @@ export type Failure = { code: string; message: string };
 type Target = { id: string; name: string; connection?: string; cluster?: string };
 type OnStep = { path: string };
 type OnUnit = OnStep & { unit: string };
+/** `undo` is the path of what the undo itself does; `path` the step that it takes back. */
+type OnUndo = OnUnit & { undo: string };
 type OnOperation = OnUnit & { operation: string; generation: number };
 type Settled = 'completed' | 'failed' | 'skipped' | 'cancelled';
 
@@ -24,7 +26,12 @@ export type RunEvents = {
   'run.paused': { by?: string };
   'run.resumed': { by?: string };
   'run.cancel-requested': { by?: string; reason?: string };
-  'run.ended': { status: 'completed' | 'failed' | 'cancelled'; outputs?: unknown; error?: Failure; handledFailures?: boolean };
+  'run.ended': {
+    status: 'completed' | 'failed' | 'cancelled' | 'rolled-back' | 'roll-back-incomplete';
+    outputs?: unknown;
+    error?: Failure;
+    handledFailures?: boolean;
+  };
   'scope.ending': { frame: string; cause: string; error?: Failure };
   'step.started': OnStep & { activity: string; input: unknown; due?: string; units: 'none' | 'now' | 'after-approval' | 'targets' };
   'step.settled': OnStep & { status: Settled; outcome?: string; output?: unknown; error?: Failure };
@@ -52,6 +59,12 @@ export type RunEvents = {
   'operation.intended': OnOperation & { key: string };
   'operation.started': OnOperation & { handle: string };
   'operation.settled': OnOperation & { confirmed: boolean; error?: Failure };
+  'roll-back.requested': { by?: string; reason?: string };
+  'roll-back.started': { after: string; error?: Failure; by?: string; reason?: string };
+  'undo.started': OnUndo & { attempt: number };
+  'undo.settled': OnUndo & { status: Settled; message?: string; error?: Failure };
+  'undo.inherited': { from: string; units: { path: string; target: Target }[] };
+  'undo.handed-on': { to: string };
 };
 
 export type EventType = keyof RunEvents;

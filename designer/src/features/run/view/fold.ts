@@ -2,6 +2,7 @@ import { type Draft, isKnown, makeDraft } from './draft';
 import type { Entry, EventType, RunEvents } from './events';
 import { emptyView, type RunView } from './run-view';
 import { stepRules } from './step-rules';
+import { undoRules } from './undo-rules';
 import { unitRules } from './unit-rules';
 
 type Rule<T extends EventType> = (draft: Draft, data: RunEvents[T], at: string) => void;
@@ -13,14 +14,17 @@ const runRules: Rules = {
   'run.paused': (draft, { by }, at) => Object.assign(draft.run, { paused: { by, at } }),
   'run.resumed': (draft) => Object.assign(draft.run, { paused: undefined }),
   'run.cancel-requested': (draft, data, at) => Object.assign(draft.run, { cancel: { ...data, at } }),
-  'run.ended': (draft, data, at) => Object.assign(draft.run, { end: data, endedAt: at }),
+  'run.ended': (draft, data, at) => {
+    Object.assign(draft.run, { end: data, endedAt: at });
+    if (draft.run.rollBack) draft.run.rollBack = { ...draft.run.rollBack, endedAt: at };
+  },
   'scope.ending': (draft, data) => {
     // A time limit hurries an ending; why the run ends does not change.
     if (data.frame === '' && !(draft.run.ending && data.cause === 'time-limit')) draft.run.ending = data;
   },
 };
 
-const rules: Rules = { ...runRules, ...stepRules, ...unitRules };
+const rules: Rules = { ...runRules, ...stepRules, ...unitRules, ...undoRules };
 
 /** The view after more of the history. Pure: what was not touched is the same object as before. Entries that the view has already are
  * passed over, so that a stream may repeat itself. */

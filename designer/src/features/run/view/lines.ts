@@ -41,6 +41,14 @@ type LineCode =
   | 'cancelRequested'
   | 'signal'
   | 'child'
+  | 'rollBackRequested'
+  | 'rollBackStarted'
+  | 'undoStarted'
+  | 'undoCompleted'
+  | 'undoFailed'
+  | 'undoSkipped'
+  | 'undoCancelled'
+  | 'handedOn'
   | 'ended';
 
 type Loose = Record<string, unknown> & { error?: { code: string; message: string } };
@@ -84,11 +92,33 @@ const tellers: Record<string, (data: Loose) => Told> = {
   'run.cancel-requested': (data) => ['cancelRequested', { by: text(data.by), reason: text(data.reason) }, 'waiting'],
   'signal.received': (data) => ['signal', { name: text(data.name) }],
   'child.started': (data) => ['child', { run: text(data.childRunId) }],
-  'run.ended': (data) => ['ended', { status: text(data.status) }, data.status === 'failed' ? 'failed' : 'plain'],
+  'roll-back.requested': (data) => ['rollBackRequested', { by: text(data.by), reason: text(data.reason) }, 'waiting'],
+  'roll-back.started': (data) => ['rollBackStarted', { by: text(data.by), reason: text(data.reason) }, 'waiting'],
+  'undo.started': (data) => ['undoStarted', { attempt: Number(data.attempt) }],
+  'undo.settled': (data) =>
+    data.status === 'failed'
+      ? ['undoFailed', { code: text(data.error?.code), message: said(data) }, 'failed']
+      : [
+          data.status === 'skipped' ? 'undoSkipped' : data.status === 'cancelled' ? 'undoCancelled' : 'undoCompleted',
+          { message: text(data.message) },
+        ],
+  'undo.handed-on': (data) => ['handedOn', { run: text(data.to).slice(-6) }],
+  'run.ended': (data) => [
+    'ended',
+    { status: text(data.status) },
+    data.status === 'failed' || data.status === 'roll-back-incomplete' ? 'failed' : 'plain',
+  ],
 };
 
 /** The history and the log of the steps as one, by time; each once. */
 export const linesOf = (entries: readonly Entry[], log: readonly LogLine[], names: ReadonlyMap<string, string>): Line[] => {
+  // What an undo does stands under the step that it takes back.
+  const steps = new Map(
+    entries.flatMap(({ data }): [string, string][] => {
+      const { undo, path } = data as Loose;
+      return undo ? [[text(undo), text(path)]] : [];
+    }),
+  );
   const told = entries.flatMap((entry): Line[] => {
     const data = entry.data as Loose;
     const teller = Object.hasOwn(tellers, entry.type) ? tellers[entry.type] : undefined;
@@ -99,7 +129,7 @@ export const linesOf = (entries: readonly Entry[], log: readonly LogLine[], name
       {
         key: `e${entry.sequence}`,
         at: entry.at,
-        path: text(data.path),
+        path: steps.get(text(data.path)) ?? text(data.path),
         unit,
         target: unit && (names.get(unit) ?? unit),
         code,

@@ -65,6 +65,11 @@ export type Step = {
   iterations?: { started: number; settled: number; failed: number };
 };
 
+/** A unit of a step being taken back; its path is empty as long as nobody has said which step's. */
+export type Undo = { path: string; unit: Unit };
+
+type RollBack = { since: string; endedAt?: string; after: string; by?: string; reason?: string };
+
 export type RunView = {
   /** How many events it is the fold of, and when the last one happened. */
   sequence: number;
@@ -78,9 +83,15 @@ export type RunView = {
   ending?: RunEvents['scope.ending'];
   end?: RunEvents['run.ended'];
   steps: ReadonlyMap<string, Step>;
+  /** The last roll-back; it goes while the run has not ended. */
+  rollBack?: RollBack;
+  /** What is, or was, taken back, by the path of the undo. */
+  undos: ReadonlyMap<string, Undo>;
+  /** Names of targets that only an earlier run knew. */
+  inherited: ReadonlyMap<string, string>;
 };
 
-export const emptyView: RunView = { sequence: 0, steps: new Map() };
+export const emptyView: RunView = { sequence: 0, steps: new Map(), undos: new Map(), inherited: new Map() };
 
 const containers = new Set(['flow.scope', 'flow.for-each', 'flow.repeat']);
 export const isContainer = (step: Step): boolean => containers.has(step.activity);
@@ -100,6 +111,7 @@ const isAtWork = (step: Step): boolean => {
 export const statusOf = (view: RunView): string => {
   if (view.end) return view.end.status;
   if (!view.startedAt) return view.paused ? 'paused' : 'queued';
+  if (view.rollBack) return view.paused ? 'paused' : 'rolling-back';
   if (view.cancel) return 'cancelling';
   if (view.ending) return 'failing';
   if (view.paused) return 'paused';

@@ -1,12 +1,12 @@
 import type { Entry } from './events';
-import type { RunView, Step, StepStatus, Unit, UnitStatus } from './run-view';
+import type { RunView, Step, StepStatus, Undo, Unit, UnitStatus } from './run-view';
 
 /** A stretch of a row. `state` decides its colour. */
-type Bar = { from: number; to: number; state: StepStatus | UnitStatus; open: boolean };
-/** `approval` rows are the wait at a step's gate; `target` rows what stands out of its targets. */
+type Bar = { from: number; to: number; state: StepStatus | UnitStatus | 'rolling-back' | 'rolled-back'; open: boolean };
+/** `approval` rows are the wait at a step's gate; `target` rows what stands out of its targets; `undo` rows how a step was taken back. */
 export type Row = {
   key: string;
-  kind: 'step' | 'approval' | 'target';
+  kind: 'step' | 'approval' | 'target' | 'undo';
   path: string;
   name: string;
   unit?: string;
@@ -23,7 +23,34 @@ export const timelineRows = (view: RunView, now: number): Row[] =>
   [...view.steps.values()]
     .filter((step) => step.startedAt)
     .sort((a, b) => time(a.startedAt ?? '') - time(b.startedAt ?? '') || depthOf(a) - depthOf(b))
-    .flatMap((step) => rowsOf(step, now));
+    .flatMap((step) => rowsOf(step, now))
+    .concat(undoRows(view, now));
+
+/** One for each step that was taken back, in that order; from its first undo to its last. */
+const undoRows = (view: RunView, now: number): Row[] => {
+  const byPath = new Map<string, Undo[]>();
+  for (const undo of view.undos.values())
+    if (undo.path !== '' && undo.unit.startedAt) byPath.set(undo.path, [...(byPath.get(undo.path) ?? []), undo]);
+  return [...byPath].map(([path, undos]) => {
+    const open = undos.some(({ unit }) => !unit.endedAt);
+    const failed = undos.some(({ unit }) => unit.status === 'failed');
+    return {
+      key: `${path}#undo`,
+      kind: 'undo',
+      path,
+      name: '',
+      depth: 0,
+      bars: [
+        {
+          from: Math.min(...undos.map(({ unit }) => time(unit.startedAt ?? ''))),
+          to: open ? now : Math.max(...undos.map(({ unit }) => time(unit.endedAt ?? ''))),
+          state: failed ? 'failed' : open ? 'rolling-back' : 'rolled-back',
+          open,
+        },
+      ],
+    };
+  });
+};
 
 const depthOf = (step: Step): number => step.path.split('/').length - 1;
 
