@@ -52,6 +52,9 @@ public static class Pending
                 if (units.ById[id].Phase == UnitPhase.Running) return true;
         }
 
+        if (state.RollBack is not { } rollBack) return false;
+        foreach (var number in rollBack.Active)
+            if (rollBack.Units[number].Phase == UnitPhase.Running) return true;
         return false;
     }
 

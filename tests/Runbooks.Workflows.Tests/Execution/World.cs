@@ -144,6 +144,7 @@ internal sealed class World
     {
         history.AddRange(decision.Events);
         State = decision.State;
+        Assert.Equal(Pending.Of(State).Any(), Pending.HasAny(State));
         Commits++;
         // What a crash leaves is the history; state comes from it alone, through its stored form.
         if (CrashAfterCommit(Commits)) State = Evolution.Fold(history.Select(Stored));
