@@ -1,6 +1,7 @@
 import { Table } from 'antd';
 import { ArrowRight, Ban, CircleHelp, OctagonX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useNames } from '@/canvas/names';
 import { Time } from '@/format/time';
 import { EffectMark } from '@/marks/effect-mark';
 import { useMessages } from '@/problem/messages/use-messages';
@@ -91,11 +92,13 @@ const Step = ({ step, name, short }: { step: PlannedStep; name: string | undefin
   const { t } = useTranslation('plan');
   const isPhone = useIsPhone();
   const { effect, effects } = step;
+  const names = useNames();
+  const activity = effects[0]?.activity ?? '';
   const forGood = effects.every(({ undo }) => undo === null);
   return (
     <section className="plan-step" data-effect={effect}>
       <h3>
-        <EffectMark effect={effect} /> {name ?? step.step}
+        <EffectMark effect={effect} /> {name ?? names.activity(undefined, activity)}
         {forGood && effect !== 'change' && (
           <span className={effect === 'destroy' ? 'plan-for-good' : 'plan-quiet'}>
             <Ban size={12} aria-hidden /> {t(effect === 'destroy' ? 'forGood' : 'noRollBack')}
