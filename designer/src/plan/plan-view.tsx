@@ -1,6 +1,7 @@
 import { Table } from 'antd';
 import { ArrowRight, Ban, CircleHelp, OctagonX } from 'lucide-react';
 import { useTranslation } from 'react-i18next';
+import { useNames } from '@/canvas/names';
 import { Time } from '@/format/time';
 import { EffectMark } from '@/marks/effect-mark';
 import { useMessages } from '@/problem/messages/use-messages';
@@ -32,7 +33,7 @@ export const PlanView = ({ plan, nameOf = () => undefined, short = false }: Prop
       </p>
       <Blocks plan={plan} nameOf={nameOf} />
       {steps.map((step) => (
-        <Step key={step.step} step={step} name={nameOf(step.step)} short={short} />
+        <Step key={step.step} step={step} nameOf={nameOf} short={short} />
       ))}
       {plan.effectCount > plan.effects.length && (
         <p className="plan-quiet">{t('more', { count: plan.effectCount - plan.effects.length })}</p>
@@ -87,29 +88,33 @@ const Unknown = ({ plan, nameOf }: Named) => {
   );
 };
 
-const Step = ({ step, name, short }: { step: PlannedStep; name: string | undefined; short: boolean }) => {
+const Step = ({ step, nameOf, short }: { step: PlannedStep; nameOf: Named['nameOf']; short: boolean }) => {
   const { t } = useTranslation('plan');
   const isPhone = useIsPhone();
   const { effect, effects } = step;
+  const names = useNames();
+  const activity = effects[0]?.activity ?? '';
   const forGood = effects.every(({ undo }) => undo === null);
   return (
     <section className="plan-step" data-effect={effect}>
       <h3>
-        <EffectMark effect={effect} /> {name ?? step.step}
+        <EffectMark effect={effect} /> {nameOf(step.step) ?? names.activity(undefined, activity)}
         {forGood && effect !== 'change' && (
           <span className={effect === 'destroy' ? 'plan-for-good' : 'plan-quiet'}>
             <Ban size={12} aria-hidden /> {t(effect === 'destroy' ? 'forGood' : 'noRollBack')}
           </span>
         )}
       </h3>
-      {short || isPhone ? <Lines effects={effects} /> : <Targets effects={effects} />}
+      {short || isPhone ? <Lines effects={effects} nameOf={nameOf} /> : <Targets effects={effects} nameOf={nameOf} />}
     </section>
   );
 };
 
 const shownAtFirst = 200;
 
-const Targets = ({ effects }: { effects: readonly PlannedEffect[] }) => {
+type Effects = { effects: readonly PlannedEffect[]; nameOf: Named['nameOf'] };
+
+const Targets = ({ effects, nameOf }: Effects) => {
   const { t } = useTranslation('plan');
   return (
     <Table<PlannedEffect>
@@ -121,9 +126,12 @@ const Targets = ({ effects }: { effects: readonly PlannedEffect[] }) => {
       scroll={effects.length > shownAtFirst ? { y: 420, x: 640 } : { x: 'max-content' }}
       columns={[
         { title: t('table.target'), render: (_, effect) => <Target effect={effect} /> },
-        { title: t('table.owner'), render: (_, { target }) => target?.owner ?? <span className="plan-quiet">{t('table.noOwner')}</span> },
+        {
+          title: t('table.owner'),
+          render: (_, { target }) => target && (target.owner ?? <span className="plan-quiet">{t('table.noOwner')}</span>),
+        },
         { title: t('table.host'), render: (_, { target }) => target?.host },
-        { title: t('table.change'), render: (_, effect) => <Change effect={effect} /> },
+        { title: t('table.change'), render: (_, effect) => <Change effect={effect} nameOf={nameOf} /> },
         {
           title: t('table.rollBack'),
           render: (_, { undo }) => (undo ? t('table.byRollBack') : <span className="plan-quiet">{t('table.not')}</span>),
@@ -133,11 +141,11 @@ const Targets = ({ effects }: { effects: readonly PlannedEffect[] }) => {
   );
 };
 
-const Lines = ({ effects }: { effects: readonly PlannedEffect[] }) => (
+const Lines = ({ effects, nameOf }: Effects) => (
   <ul className="plan-lines">
     {effects.map((effect) => (
       <li key={`${effect.step} ${effect.target?.id ?? ''}`}>
-        <Target effect={effect} /> <Change effect={effect} />
+        <Target effect={effect} /> <Change effect={effect} nameOf={nameOf} />
       </li>
     ))}
   </ul>
@@ -154,7 +162,7 @@ const Target = ({ effect }: { effect: PlannedEffect }) => {
   );
 };
 
-const Change = ({ effect }: { effect: PlannedEffect }) => {
+const Change = ({ effect, nameOf }: { effect: PlannedEffect; nameOf: Named['nameOf'] }) => {
   const words = useWords();
   return (
     <>
@@ -163,7 +171,9 @@ const Change = ({ effect }: { effect: PlannedEffect }) => {
           {words.state(effect.before)} <ArrowRight size={12} aria-hidden /> {words.state(effect.after)}
         </span>
       )}
-      {effect.dependsOn && <span className="plan-doubt">{words.why(effect.dependsOn)}</span>}
+      {effect.dependsOn && (
+        <span className="plan-doubt">{words.why({ ...effect.dependsOn, of: nameOf(effect.dependsOn.of) ?? effect.dependsOn.of })}</span>
+      )}
     </>
   );
 };

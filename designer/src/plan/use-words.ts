@@ -17,7 +17,7 @@ export const useWords = () => {
     why: ({ code, reason, of }: Why): string => {
       const key = `why.${code.replace(/^plan\./, '')}`;
       return i18n.exists(key, { ns: 'plan' })
-        ? t(key as 'why.repeats', { of: t(`activity.${of}` as 'activity.flow', { defaultValue: of }) })
+        ? t(key as 'why.repeats', { of: t(`activity.${of.replace(/^flow\./, '')}` as 'activity.delay', { defaultValue: of }) })
         : read(reason);
     },
     block: ({ code, message }: Block): string => {

@@ -104,6 +104,7 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
       footer={
         definition && (
           <>
+            {seen && mustType(seen.plan) && <TypeCount count={countTargets(seen.plan)} value={count} onChange={setCount} />}
             <Button
               type="primary"
               danger={worst === 'destroy' && !showsFirst}
@@ -159,7 +160,6 @@ const StartDialog = ({ workflow, onClose, inputs: first = {} }: Props) => {
           </div>
           {planning.error && !seen && <CallProblem error={planning.error} what={t('planFailed')} />}
           {seen && <Preview seen={seen} nameOf={stepNames(definition, known)} />}
-          {seen && mustType(seen.plan) && <TypeCount count={countTargets(seen.plan)} value={count} onChange={setCount} />}
           {start.error && !driftedPlan(start.error) && <Refused error={start.error} workflow={workflow} shown={problems.length > 0} />}
         </form>
       )}

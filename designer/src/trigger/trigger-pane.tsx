@@ -65,7 +65,7 @@ export const TriggerPane = ({ id, onClose, beside, below }: Props) => {
           {trigger.origin && (
             <section>
               <p className="pane-help">{t('ownedText')}</p>
-              <Link to={`/workflows/${trigger.origin.workflow}/edit`}>{t('openEditor')}</Link>
+              <Link to={`/workflows/${trigger.origin.workflow}`}>{t('openEditor')}</Link>
             </section>
           )}
           {mayAuthor && !trigger.origin && (
