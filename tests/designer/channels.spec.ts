@@ -55,7 +55,7 @@ test('Channel_Made_SendsASampleAndTellsOfAFailedRun', async ({ page, running }) 
 
   const pane = page.getByRole('complementary', { name: 'Ops chat' });
   await pane.getByRole('button', { name: 'Send a sample' }).click();
-  await expect(pane.getByText(/^Taken in/)).toBeVisible();
+  await expect(pane.getByText(/Taken in/)).toBeVisible();
   expect(chat.taken[0]).toContain('Test of the channel Ops chat');
 
   const run = (await (await fail()).json()) as { id: string };
