@@ -73,7 +73,7 @@ test('Channel_Made_SendsASampleAndTellsOfAFailedRun', async ({ page, running }) 
   await picture(page, 'channel-dead-letter');
   chat.refuse(false);
   await again.click();
-  await expect(pane.getByText('Everything was sent.')).toBeVisible();
+  await expect(pane.getByText('No message was put aside.')).toBeVisible();
 
   await pane.getByRole('button', { name: 'Delete…' }).click();
   await page.getByRole('button', { name: 'Delete', exact: true }).click();
