@@ -4,7 +4,10 @@ import type { AddressInfo } from 'node:net';
 import { expectAccessible, picture } from './look';
 import { expect, test } from './server';
 
-test.use({ locale: 'en-GB', settings: { Runbooks__Outbound__Allow__0: '127.0.0.1', Runbooks__Server__PublicAddress: 'https://rb.example' } });
+test.use({
+  locale: 'en-GB',
+  settings: { Runbooks__Outbound__Allow__0: '127.0.0.1', Runbooks__Server__PublicAddress: 'https://rb.example' },
+});
 
 /** A chat that keeps what it took, until it refuses. */
 const startChat = async (): Promise<{ url: string; taken: string[]; refuse: (refuses: boolean) => void; server: Server }> => {
