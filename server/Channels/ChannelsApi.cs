@@ -58,7 +58,7 @@ internal static class ChannelsApi
     }
 
     private static async Task<Results<Ok<ChannelTest>, Problem>> TestAsync(
-        string id, RunbooksDbContext db, ChannelSender sender, MessageWriter writer, AuditLog audit, ClaimsPrincipal user, CancellationToken cancellation)
+        string id, RunbooksDbContext db, ChannelSender sender, MessageWriter writer, MessageDelivery delivery, AuditLog audit, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (await FindAsync(db, id, cancellation) is not { } channel) return Problem.NotFound("channel", id);
         await audit.RecordAsync(user.Who(), "channel.test", $"channel:{id}", null, cancellation);
@@ -68,6 +68,7 @@ internal static class ChannelsApi
             var sample = writer.Test(channel, user.Who());
             var sent = await sender.SendAsync(channel, sample, isOver: false, cancellation);
             if (sender.Resolves(channel)) await sender.SendAsync(channel, sample, isOver: true, cancellation);
+            await GoOnAsync(db, id, delivery, cancellation);
             return TypedResults.Ok(new ChannelTest(true, Elapsed(begun)) { Answer = sent.Answer ?? $"{sent.Status}" });
         }
         catch (ActivityFailure failure)
@@ -90,7 +91,7 @@ internal static class ChannelsApi
     }
 
     private static async Task<Results<NoContent, Problem>> SendAsync(
-        string id, long message, RunbooksDbContext db, ChannelSender sender, MessageWriter writer, AuditLog audit, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellation)
+        string id, long message, RunbooksDbContext db, ChannelSender sender, MessageWriter writer, MessageDelivery delivery, AuditLog audit, TimeProvider time, ClaimsPrincipal user, CancellationToken cancellation)
     {
         if (await FindAsync(db, id, cancellation) is not { } channel) return Problem.NotFound("channel", id);
         var row = await db.ChannelMessages.SingleOrDefaultAsync(one => one.ChannelId == id && one.Sequence == message && one.Status == MessageStatus.Failed, cancellation);
@@ -103,6 +104,7 @@ internal static class ChannelsApi
             await sender.SendAsync(channel, written, isOver: false, cancellation);
             (row.Status, row.Error, row.SentAs) = (MessageStatus.Sent, null, written.Key);
             await db.SaveChangesAsync(cancellation);
+            await GoOnAsync(db, id, delivery, cancellation);
             return TypedResults.NoContent();
         }
         catch (ActivityFailure failure)
@@ -111,6 +113,15 @@ internal static class ChannelsApi
             await db.SaveChangesAsync(cancellation);
             return new Problem(StatusCodes.Status502BadGateway, "channel.undelivered", $"It was not taken. {failure.Message}");
         }
+    }
+
+    /// <summary>It takes messages: what waits need not wait any longer.</summary>
+    private static async Task GoOnAsync(RunbooksDbContext db, string id, MessageDelivery delivery, CancellationToken cancellation)
+    {
+        await db.Channels.Where(channel => channel.Id == id).ExecuteUpdateAsync(
+            channel => channel.SetProperty(one => one.Attempts, 0).SetProperty(one => one.LastError, (string?)null)
+                .SetProperty(one => one.FailingSince, (DateTimeOffset?)null).SetProperty(one => one.NextAttemptAt, (DateTimeOffset?)null), cancellation);
+        delivery.Ring();
     }
 
     private static Task<ChannelEntity?> FindAsync(RunbooksDbContext db, string id, CancellationToken cancellation) =>

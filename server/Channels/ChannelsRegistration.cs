@@ -12,7 +12,7 @@ internal static class ChannelsRegistration
         services.AddSliceOptions<ServerOptions>("Server");
         services.AddSingleton<EmailChannel>().AddSingleton<ChannelTypes>().AddSingleton<ChannelCheck>().AddSingleton<ChannelEditor>();
         services.AddSingleton<MessageWriter>().AddSingleton<ChannelSender>().AddSingleton<ChannelPost>();
-        services.AddSingleton<FiringNews>().AddSingleton<RunNews>().AddSingleton<MessageDelivery>().AddSingleton<NewsCollector>();
+        services.AddSingleton<FiringNews>().AddSingleton<RunNews>().AddSingleton<Outboxes>().AddSingleton<MessageDelivery>().AddSingleton<NewsCollector>();
         services.AddHostedService(provider => provider.GetRequiredService<MessageDelivery>());
         return services.AddHostedService(provider => provider.GetRequiredService<NewsCollector>());
     }

@@ -1,10 +1,8 @@
-using System.Text.Json;
 using Microsoft.EntityFrameworkCore;
 using Runbooks.Server.Channels.Outbox;
 using Runbooks.Server.Data;
 using Runbooks.Server.Data.Settings;
 using Runbooks.Server.Hosting;
-using Runbooks.Server.Http;
 using Runbooks.Server.Runs.Execution;
 using Runbooks.Server.Triggers.Firings;
 
@@ -17,6 +15,7 @@ internal sealed class NewsCollector(
     IDbContextFactory<RunbooksDbContext> contexts,
     FiringNews firings,
     RunNews runs,
+    Outboxes outboxes,
     RunFeed feed,
     FiringStarter starter,
     SettingStore settings,
@@ -142,27 +141,13 @@ internal sealed class NewsCollector(
     {
         var open = await runs.ReadApprovalsAsync(db, cancellation);
         await CommitAsync(db, channels, open, place!, cancellation);
-        var watched = await db.ChannelMessages.Where(message => message.OverAt == null && message.Watched != null).Select(message => message.Watched!).Distinct().ToListAsync(cancellation);
-        if (watched.Count == 0) return;
-        var firingIds = watched.Where(one => one.StartsWith(FiringNews.Watch, StringComparison.Ordinal)).Select(one => one[FiringNews.Watch.Length..]).ToList();
-        var waiting = await db.Firings.Where(firing => firing.Status == FiringStatus.Recommended && firingIds.Contains(firing.Id)).Select(firing => firing.Id).ToListAsync(cancellation);
-        var over = watched.Except(open.Select(one => one.Watched!)).Except(waiting.Select(id => FiringNews.Watch + id)).ToList();
-        if (over.Count == 0) return;
-        DateTimeOffset? now = time.GetUtcNow();
-        await db.ChannelMessages.Where(message => message.OverAt == null && over.Contains(message.Watched!)).ExecuteUpdateAsync(message => message.SetProperty(one => one.OverAt, now), cancellation);
-        delivery.Ring();
+        if (await outboxes.CloseAsync(db, open, cancellation)) delivery.Ring();
     }
 
     private async Task CommitAsync(RunbooksDbContext db, List<ChannelEntity> channels, IReadOnlyList<NewsItem> news, NewsPlace reached, CancellationToken cancellation)
     {
-        var wanted = news.SelectMany(item => channels.Select(channel => (Item: item, Channel: channel, Kind: item.For(channel)))).Where(one => one.Kind is not null).ToList();
-        var keys = wanted.Select(one => one.Item.Key).Distinct().ToList();
-        var known = keys.Count == 0 ? [] : (await db.ChannelMessages.Where(message => keys.Contains(message.Key)).Select(message => new { message.ChannelId, message.Key }).ToListAsync(cancellation))
-            .Select(message => (message.ChannelId, message.Key)).ToHashSet();
-        var added = wanted.Where(one => !known.Contains((one.Channel.Id, one.Item.Key))).Select(one => Message(one.Item, one.Channel, one.Kind!.Value)).ToList();
-        if (added.Count > 0)
+        if (await outboxes.StageAsync(db, channels, news, cancellation))
         {
-            db.ChannelMessages.AddRange(added);
             await settings.StageAsync(db, SettingKey, reached, cancellation);
             await db.SaveChangesAsync(cancellation);
             db.ChangeTracker.Clear();
@@ -171,21 +156,6 @@ internal sealed class NewsCollector(
 
         place = reached;
     }
-
-    private ChannelMessageEntity Message(NewsItem item, ChannelEntity channel, MessageKind kind) => new()
-    {
-        ChannelId = channel.Id,
-        Key = item.Key,
-        Kind = kind,
-        Severity = item.Severity,
-        Workflow = item.Workflow,
-        At = item.At,
-        Facts = JsonSerializer.Serialize(item.Facts, ApiJson.Options),
-        Page = item.Page,
-        Watched = item.Watched,
-        Status = MessageStatus.Pending,
-        CreatedAt = time.GetUtcNow(),
-    };
 
     private static DateTimeOffset Max(DateTimeOffset one, DateTimeOffset other) => one > other ? one : other;
 }

@@ -127,6 +127,7 @@ public sealed class ChannelDeliveryTests(ChannelServer server) : IClassFixture<C
         slack.Status = 200;
         Assert.Equal(HttpStatusCode.NoContent, (await server.Client.AskAsync(HttpMethod.Post, path)).Status);
         (await server.Client.AskAsync(HttpMethod.Post, path)).AssertProblem(HttpStatusCode.NotFound, "message.not-found");
+        Assert.Equal(JsonValueKind.Null, (await server.ShowAsync(id)).GetProperty("lastError").ValueKind);
         Assert.Single(slack.Taken);
     }
 

@@ -25,6 +25,7 @@ export const ChannelForm = (props: {
   const { type, draft, onChange, stored, error, failed } = props;
   const { t } = useTranslation('channels');
   const texts = useTypeTexts(type.name);
+  const schema = asSchema(type.settingsSchema);
   const problems = error instanceof ApiProblem ? error.errors : [];
   const secretPaths = type.secretNames.map((name) => `/secrets/${name}`);
   const atFields = isAtFields(error, ['/name', '/kinds', '/workflows', '/settings', ...secretPaths]);
@@ -34,14 +35,16 @@ export const ChannelForm = (props: {
       <Labelled label={t('name')} help={t('nameHelp')} {...(nameProblem === undefined ? {} : { problem: nameProblem })}>
         <Input value={draft.name} maxLength={100} onChange={(event) => onChange({ ...draft, name: event.target.value })} />
       </Labelled>
-      <SchemaForm
-        schema={asSchema(type.settingsSchema)}
-        path="/settings"
-        value={draft.settings}
-        onChange={(settings) => onChange({ ...draft, settings })}
-        problems={problems}
-        texts={texts.of}
-      />
+      {Object.keys(schema.properties ?? {}).length > 0 && (
+        <SchemaForm
+          schema={schema}
+          path="/settings"
+          value={draft.settings}
+          onChange={(settings) => onChange({ ...draft, settings })}
+          problems={problems}
+          texts={texts.of}
+        />
+      )}
       {type.secretNames.map((name) => (
         <SecretField
           key={name}

@@ -37,7 +37,7 @@ export const ChannelPane = ({ channel, onClose }: { channel: Schema<'ChannelAnsw
             trouble={{
               title: t('failingTitle', { name: channel.name }),
               detail: t('failingMeans'),
-              said: { by: name, text: lastError },
+              original: lastError,
               code: 'channel.undelivered',
               path: channel.id,
             }}

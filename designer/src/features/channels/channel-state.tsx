@@ -6,14 +6,10 @@ import { StateMark } from '@/marks/state-mark';
 export const ChannelState = ({ channel }: { channel: Schema<'ChannelAnswer'> }) => {
   const { t } = useTranslation('channels');
   if (!channel.enabled) return <span className="row-note">{t('disabled')}</span>;
-  const [state, word] = channel.lastError
-    ? (['failed', t('failing')] as const)
-    : channel.deliveredAt
-      ? (['completed', t('ok')] as const)
-      : (['skipped', t('idle')] as const);
+  if (!channel.lastError && !channel.deliveredAt) return <span className="row-note">{t('idle')}</span>;
   return (
     <span className="channel-state">
-      <StateMark state={state} bare /> {word}
+      <StateMark state={channel.lastError ? 'failed' : 'completed'} bare /> {t(channel.lastError ? 'failing' : 'ok')}
     </span>
   );
 };

@@ -8,7 +8,6 @@ import { useFormat } from '@/format/use-format';
 import { StateMark } from '@/marks/state-mark';
 import { CallProblem } from '@/problem/call-problem';
 import { ProblemCard } from '@/problem/problem-card';
-import { useTypeTexts } from './type-texts';
 
 type Channel = Schema<'ChannelAnswer'>;
 
@@ -37,7 +36,6 @@ export const TestChannel = ({ channel }: { channel: Channel }) => {
 const Result = ({ channel, result }: { channel: Channel; result: Schema<'ChannelTest'> }) => {
   const { t } = useTranslation('channels');
   const format = useFormat();
-  const { name } = useTypeTexts(channel.type);
   const time = format.duration(result.milliseconds);
   if (!result.ok)
     return (
@@ -45,7 +43,7 @@ const Result = ({ channel, result }: { channel: Channel; result: Schema<'Channel
         trouble={{
           title: t('test.failed', { name: channel.name }),
           detail: t('test.failedAfter', { time }),
-          ...(result.message ? { said: { by: name, text: result.message } } : {}),
+          ...(result.message ? { original: result.message } : {}),
           code: result.code ?? 'channel.test-failed',
           path: channel.id,
         }}

@@ -99,6 +99,10 @@ public sealed class FiringTests(TriggerServer server) : IClassFixture<TriggerSer
         Assert.Equal([("failed", "trigger.expression"), ("failed", "inputs.invalid")], firings.Select(f => (f.GetProperty("status").GetString(), f.GetProperty("code").GetString())));
         Assert.All(firings, firing => Assert.NotEqual("", firing.GetProperty("why").GetString()));
         Assert.Empty(await RunsOfAsync("Unfit"));
+        var filtered = new[] { "failed", "recommended" }.Select(async status => (await server.Client.AskAsync($"/api/v1/triggers/{id}/firings?status={status}")).Json.GetProperty("items").GetArrayLength());
+        var counts = await Task.WhenAll(filtered);
+        Assert.Equal([2, 0], counts);
+        (await server.Client.AskAsync($"/api/v1/triggers/{id}/firings?status=lost")).AssertProblem(System.Net.HttpStatusCode.BadRequest, "query.invalid");
     }
 
     [Fact]
