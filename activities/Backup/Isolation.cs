@@ -12,7 +12,7 @@ internal static class Isolation
     {
         if (copy.Cards is not { } cards) return "the platform does not say what the copy is plugged into";
         var isolated = networks.ToLookup(network => network.Name, network => network.IsIsolated);
-        foreach (var card in cards.Where(card => card.Network is not null))
+        foreach (var card in cards.Where(card => card is { Network: not null, IsCutOff: false }))
         {
             if (!isolated[card.Network!].Any()) return $"the network '{card.Network}' is not one that the platform shows";
             if (!isolated[card.Network!].All(yes => yes)) return $"the copy is plugged into '{card.Network}', which is not isolated";

@@ -45,6 +45,9 @@ public enum Capability
     /// <summary>A VM that is off can be given the disks of a backup.</summary>
     [JsonStringEnumMemberName("restore-in-place")] RestoreInPlace,
 
+    /// <summary>A VM can be cut off from all networks, while it is on or off, and be let back to them as it was.</summary>
+    [JsonStringEnumMemberName("isolation")] Isolation,
+
     /// <summary>The platform patches guests by its own means.</summary>
     [JsonStringEnumMemberName("guest-patching")] GuestPatching,
 }

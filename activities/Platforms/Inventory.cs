@@ -50,6 +50,10 @@ public sealed record VirtualMachine(
     /// which is not an Elastic IP</c>); empty where nothing. Activities power such a VM off only where that was allowed.</summary>
     public ImmutableArray<string> LostWhenOff { get; init; } = [];
 
+    /// <summary>Whether it was cut off from all networks (<see cref="Capability.Isolation"/>).</summary>
+    [JsonIgnore]
+    public bool IsCutOff => Cards is { IsEmpty: false } cards && cards.All(card => card.IsCutOff);
+
     /// <summary>Its network cards; null where the platform does not say.</summary>
     public ImmutableArray<NetworkCard>? Cards { get; init; }
 }
@@ -85,7 +89,11 @@ public sealed record Network(string Id, string NativeId, string Name)
 }
 
 /// <param name="Network">The name of the network that it is plugged into; null where it is plugged into none.</param>
-public sealed record NetworkCard(string Mac, string? Network);
+public sealed record NetworkCard(string Mac, string? Network)
+{
+    /// <summary>The platform lets nothing in or out of it, whatever it is plugged into.</summary>
+    public bool IsCutOff { get; init; }
+}
 
 /// <summary>Hosts that share VMs.</summary>
 /// <param name="Balances">The platform moves VMs between its hosts by itself (DRS is automatic): others stand back.</param>

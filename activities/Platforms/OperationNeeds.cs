@@ -17,6 +17,7 @@ public static class OperationNeeds
         PlatformOperation.Provision { Order.PowerOn: false } => [Capability.Provision, Capability.ProvisionOff],
         PlatformOperation.Provision => [Capability.Provision],
         PlatformOperation.Delete => [Capability.Delete],
+        PlatformOperation.Isolate or PlatformOperation.Release => [Capability.Isolation],
         PlatformOperation.PatchGuest => [Capability.GuestPatching],
         PlatformOperation.Resize => [Capability.Resize],
         PlatformOperation.SetTags => [Capability.Tags],

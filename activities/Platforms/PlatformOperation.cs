@@ -92,6 +92,19 @@ public abstract partial record PlatformOperation(string NativeId)
         public override string Name => "set-tags";
     }
 
+    /// <summary>Cuts the VM off from all networks, now and whenever it is started, whether it is on or off. Ends when the platform shows it so on every
+    /// card. What the cards were before is kept for <see cref="Release"/>.</summary>
+    public sealed record Isolate(string NativeId) : PlatformOperation(NativeId)
+    {
+        public override string Name => "isolate";
+    }
+
+    /// <summary>Lets an isolated VM back to its networks, as it was before.</summary>
+    public sealed record Release(string NativeId) : PlatformOperation(NativeId)
+    {
+        public override string Name => "release";
+    }
+
     /// <summary>Moves the VM to another host while it runs. Ends when it runs there.</summary>
     /// <param name="Host">The name of the host that it shall be on.</param>
     /// <param name="Address">Where that host takes migrations, where it belongs to another connection; null within one.</param>

@@ -35,6 +35,7 @@ public static class AbilityWords
         Capability.Backup => "backups",
         Capability.IncrementalBackup => "incremental backups",
         Capability.RestoreInPlace => "restoring in place",
+        Capability.Isolation => "isolation of VMs",
         Capability.GuestPatching => "patching of guests",
         // A platform may be asked for more than there are words for yet.
         _ => capability.ToString(),

@@ -19,6 +19,8 @@ internal static class NearestAlternative
         new(Capability.StorageMigration, [Capability.LiveMigration], "vm.migrate without storage, which leaves the disks where they are"),
         new(Capability.Maintenance, [Capability.LiveMigration], "host.evacuate with maintenance: false"),
         new(Capability.LiveMigration, [Capability.Power], "vm.power-off, a move with the platform's own tools, and vm.power-on"),
+        new(Capability.Isolation, [Capability.Suspend], "vm.suspend, after which it does nothing and keeps its memory"),
+        new(Capability.Isolation, [Capability.Power], "vm.power-off"),
         new(Capability.Metrics, [Capability.Power], "a step whose targets you choose without their load, by name or tag"),
     ];
 

@@ -18,6 +18,7 @@ internal static class DriverCapabilities
     private static readonly FrozenSet<Capability> Qemu =
     [
         .. Test, Capability.Metrics, Capability.LiveMigration, Capability.Backup, Capability.IncrementalBackup, Capability.RestoreInPlace,
+        Capability.Isolation,
     ];
 
     public static IReadOnlySet<Capability> Of(string driver) => driver switch

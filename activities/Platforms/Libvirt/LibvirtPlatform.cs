@@ -44,7 +44,7 @@ internal sealed class LibvirtPlatform : IPlatform
         [
             new PowerOperations(_changes, _longCalls, waiting), new SnapshotOperations(_reads, _longCalls, waiting),
             new Provisioning(_reads, _longCalls, waiting, settings.FullCopies), new Deletion(_reads, _longCalls),
-            new Resizing(_changes), new Tagging(_changes), _migration, _backingUp,
+            new Resizing(_changes), new Tagging(_changes), new CuttingOff(_changes), _migration, _backingUp,
             new CopyKeeping(_reads, _work, settings.BackupPool), new Restoring(_reads, _longCalls, waiting, settings.BackupPool),
         ];
         if (settings.MigrationAddress is { } address) peers.Add(address, _reads);

@@ -14,6 +14,8 @@ internal static class OperationRules
         "shutdown" or "power-off" => Switch(vm, PowerState.Off),
         "suspend" => vm.Power == PowerState.Suspended ? null : Running(task, vm) with { Power = PowerState.Suspended },
         "restart" or "reset" => Running(task, vm) with { AnswersAt = task.AnswersAt(at) },
+        "isolate" => vm.CutOff ? null : vm with { CutOff = true },
+        "release" => vm.CutOff ? vm with { CutOff = false } : null,
         "create-snapshot" => Create(task, vm, at),
         "revert-snapshot" => Revert(vm, Known(task, vm)),
         "remove-snapshot" => Remove(vm, vm.Find(task.Snapshot!)),

@@ -7,6 +7,7 @@ namespace Runbooks.Activities.Platforms.Simulator;
 /// <param name="Current">The snapshot that the disks stand on.</param>
 /// <param name="Checkpoints">The copies since which changes are tracked, by id.</param>
 /// <param name="AnswersAt">When its guest has started; null: it has.</param>
+/// <param name="CutOff">It meets nobody on any network.</param>
 /// <param name="PatchedAt">When its guest was last brought up to date; null: as it was made.</param>
 internal sealed record VmCondition(
     PowerState Power,
@@ -19,7 +20,8 @@ internal sealed record VmCondition(
     ImmutableSortedDictionary<string, string>? Tags = null,
     DateTimeOffset? AnswersAt = null,
     ImmutableArray<string>? Checkpoints = null,
-    DateTimeOffset? PatchedAt = null)
+    DateTimeOffset? PatchedAt = null,
+    bool CutOff = false)
 {
     public Snapshot? Find(string snapshot) => Snapshots.FirstOrDefault(known => known.Name == snapshot);
 }
@@ -55,6 +57,7 @@ internal sealed class SimulatedVm(VmBlueprint blueprint, bool isMade = false)
             Cpus = condition.Cpus ?? Machine.Cpus,
             MemoryBytes = condition.MemoryBytes ?? Machine.MemoryBytes,
             Tags = condition.Tags ?? Machine.Tags,
+            Cards = Machine.Cards is { } cards ? [.. cards.Select(card => card with { IsCutOff = condition.CutOff })] : null,
         };
     }
 

@@ -11,7 +11,7 @@ public abstract partial class PlatformConformanceTests
         "power-on", "power-off", "shutdown", "suspend", "restart", "reset", "create-snapshot", "revert-snapshot", "remove-snapshot",
         "provision", "delete", "resize", "set-tags", "migrate", "enter-maintenance", "leave-maintenance",
         "back-up", "verify-backup", "restore", "remove-backup",
-        "patch-guest",
+        "patch-guest", "isolate", "release",
     ];
 
     /// <summary>Those that miss what they are asked to change: to remove what is gone is no error, and a VM that is made misses its template.</summary>
@@ -147,6 +147,8 @@ public abstract partial class PlatformConformanceTests
         "restore" => new PlatformOperation.Restore(RestoreOrder(Full("b-0").Copy)),
         "remove-backup" => new PlatformOperation.RemoveBackup(vm, Full("b-0").Copy),
         "patch-guest" => new PlatformOperation.PatchGuest(vm, Check: false),
+        "isolate" => new PlatformOperation.Isolate(vm),
+        "release" => new PlatformOperation.Release(vm),
         _ => throw new ArgumentOutOfRangeException(nameof(name), name, "Not an operation that the suite knows."),
     };
 
@@ -162,6 +164,7 @@ public abstract partial class PlatformConformanceTests
             await OperateAsync(new PlatformOperation.CreateSnapshot(Vm, "kept", Memory: false));
         if (name is "delete" or "resize") await OperateAsync(new PlatformOperation.PowerOff(Vm));
         if (name == "leave-maintenance") await OperateAsync(new PlatformOperation.EnterMaintenance((await HostAsync()).NativeId));
+        if (name == "release") await OperateAsync(new PlatformOperation.Isolate(Vm));
         var copy = name is "verify-backup" or "restore" or "remove-backup" ? CopyOf("b-0", await BackUpAsync(Full("b-0"))) : null;
         return name switch
         {

@@ -13,7 +13,7 @@ internal static partial class SourceMessages
     private static readonly string[] Told =
     [
         "workflows/Definitions", "workflows/Expressions", "activities/Selectors", "activities/Catalogue/NearestName.cs", "server/Connections/Settings",
-        "activities/Compute", "activities/Backup", "activities/Patching", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "server/Runs/RollingBack/RollBackPreviews.cs", "workflows/Execution/Rules",
+        "activities/Compute", "activities/Backup", "activities/Patching", "activities/Security", "activities/Platforms/Abilities", "server/Runs/Units", "server/Runs/Api/Waits.cs", "server/Runs/RollingBack/RollBackPreviews.cs", "workflows/Execution/Rules",
         "server/Alerts/Targets", "server/Alerts/Rules", "server/Triggers/Firings", "server/Triggers/Schedules/ScheduleCauses.cs",
         "server/Triggers/RunEnds", "server/Triggers/Webhooks", "server/Triggers/DefinitionTriggers.cs", "server/Plans", "workflows/Planning/PlanTraversal.cs",
         "activities/IForesees.cs", "activities/Messaging", "activities/Integration/HttpForesight.cs",

@@ -2,7 +2,7 @@
 
 # libvirt-daemon-system is left out on purpose: it brings systemd along, and only its user is needed.
 PACKAGES="libvirt-daemon libvirt-daemon-driver-qemu libvirt-clients qemu-system-x86 qemu-utils
-  busybox-static cpio lz4 binutils e2fsprogs iproute2 genisoimage"
+  busybox-static cpio lz4 binutils e2fsprogs iproute2 genisoimage ebtables iptables"
 
 # What a guest needs to see its disks, network, balloon and power button, in the order of loading.
 MODULES="virtio_ring virtio virtio_pci_legacy_dev virtio_pci_modern_dev virtio_pci virtio_blk

@@ -45,6 +45,11 @@ internal sealed unsafe class ConnectHandle : VirtHandle
 
     public NetworkHandle LookupNetwork(string name) => LibvirtError.Check(Virt.NetworkLookupByName(this, name));
 
+    public FilterHandle LookupFilter(string name) => LibvirtError.Check(Virt.FilterLookupByName(this, name));
+
+    /// <summary>Makes a network filter, or changes the one of this name, also for the cards that have it.</summary>
+    public FilterHandle DefineFilter(string xml) => LibvirtError.Check(Virt.FilterDefineXml(this, xml));
+
     public NetworkHandle[] ListActiveNetworks()
     {
         nint* networks;

@@ -56,6 +56,9 @@ internal sealed unsafe class DomainHandle : VirtHandle
     /// <summary>The last job that ended, as long as its libvirtd lives.</summary>
     public DomainJob GetEndedJob() => GetJob(CompletedJob | KeepCompletedJob);
 
+    /// <summary>Changes a device that the domain has.</summary>
+    public void UpdateDevice(string xml, uint affect) => LibvirtError.Check(Virt.DomainUpdateDeviceFlags(this, xml, affect));
+
     public void AbortJob() => LibvirtError.Check(Virt.DomainAbortJob(this));
 
     /// <summary>Moves it to another libvirtd, which this one talks to. Ends when it runs there.</summary>

@@ -23,6 +23,21 @@ internal static unsafe partial class Virt
     [LibraryImport(Library, EntryPoint = "virDomainSetMetadata", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int DomainSetMetadata(DomainHandle domain, int type, string metadata, string prefix, string space, uint flags);
 
+    [LibraryImport(Library, EntryPoint = "virDomainUpdateDeviceFlags", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial int DomainUpdateDeviceFlags(DomainHandle domain, string xml, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "virNWFilterDefineXML", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial FilterHandle FilterDefineXml(ConnectHandle connection, string xml);
+
+    [LibraryImport(Library, EntryPoint = "virNWFilterLookupByName", StringMarshalling = StringMarshalling.Utf8)]
+    public static partial FilterHandle FilterLookupByName(ConnectHandle connection, string name);
+
+    [LibraryImport(Library, EntryPoint = "virNWFilterGetXMLDesc")]
+    public static partial byte* FilterGetXmlDesc(FilterHandle filter, uint flags);
+
+    [LibraryImport(Library, EntryPoint = "virNWFilterFree")]
+    public static partial int FilterFree(nint filter);
+
     [LibraryImport(Library, EntryPoint = "virDomainMigrateToURI3", StringMarshalling = StringMarshalling.Utf8)]
     public static partial int DomainMigrateToUri3(DomainHandle domain, string destination, void* parameters, uint count, uint flags);
 

@@ -10,7 +10,7 @@ internal static class Cards
     public static ImmutableArray<NetworkCard> Of(XElement domain) =>
     [
         .. domain.Elements("devices").Elements("interface").Select(card => new NetworkCard(
-            (string?)card.Element("mac")?.Attribute("address") ?? "", PlaceOf((string?)card.Attribute("type") ?? "", card.Element("source")))),
+            (string?)card.Element("mac")?.Attribute("address") ?? "", PlaceOf((string?)card.Attribute("type") ?? "", card.Element("source"))) { IsCutOff = CutOff.IsOn(card) }),
     ];
 
     /// <summary>No way out, and no address of the host's in it: its guests meet one another, and neither the host nor its name server.

@@ -14,6 +14,7 @@ internal sealed class InventoryReader(string? cluster, string? migrationAddress)
         var (pools, storages) = ReadStorages(connection);
         var host = ReadHost(connection) with { Storages = [.. storages.Select(storage => storage.Name)] };
         var vms = ImmutableArray.CreateBuilder<VirtualMachine>();
+        var isTight = new Lazy<bool>(() => IsCutOffTight(connection));
         var templates = ImmutableArray.CreateBuilder<Template>();
         foreach (var domain in connection.ListDomains())
         {
@@ -21,7 +22,7 @@ internal sealed class InventoryReader(string? cluster, string? migrationAddress)
             {
                 if (VirtHandle.OrNull(() => Describe(domain)) is not { } described) continue;
                 if (described.Xml.IsTemplate) templates.Add(new Template($"libvirt:{described.Uuid}", described.Uuid, described.Xml.Name, described.Xml.Os));
-                else if (!described.Arrives) vms.Add(ToVm(domain, described, host.Name, pools));
+                else if (!described.Arrives) vms.Add(ToVm(domain, described, host.Name, pools, isTight));
             }
         }
 
@@ -50,8 +51,15 @@ internal sealed class InventoryReader(string? cluster, string? migrationAddress)
     {
         using var domain = VirtHandle.OrNull(() => connection.Lookup(uuid));
         return domain is not null && VirtHandle.OrNull(() => Describe(domain)) is { Xml.IsTemplate: false, Arrives: false } described
-            ? ToVm(domain, described, connection.GetHostname(), ReadStorages(connection).Pools)
+            ? ToVm(domain, described, connection.GetHostname(), ReadStorages(connection).Pools, new(() => IsCutOffTight(connection)))
             : null;
+    }
+
+    /// <summary>A filter of that name which lets something through cuts nothing off.</summary>
+    private static bool IsCutOffTight(ConnectHandle connection)
+    {
+        using var filter = VirtHandle.OrNull(() => connection.LookupFilter(CutOff.Filter));
+        return filter is not null && CutOff.IsTight(filter.GetXml());
     }
 
     private static Described Describe(DomainHandle domain)
@@ -60,7 +68,7 @@ internal sealed class InventoryReader(string? cluster, string? migrationAddress)
         return new Described(domain.GetUuid(), power, DomainXml.Parse(domain.GetXml()), power.InPassing && !domain.IsPersistent());
     }
 
-    private VirtualMachine ToVm(DomainHandle domain, Described described, string host, Pools pools)
+    private VirtualMachine ToVm(DomainHandle domain, Described described, string host, Pools pools, Lazy<bool> isTight)
     {
         var (uuid, power, xml) = (described.Uuid, described.Power.State, described.Xml);
         var addresses = power == PowerState.On ? ReadAddresses(domain, xml) : [];
@@ -69,7 +77,7 @@ internal sealed class InventoryReader(string? cluster, string? migrationAddress)
         {
             Storages = [.. xml.Disks.Select(pools.Of).OfType<string>().Distinct().Order(StringComparer.Ordinal)],
             GuestAnswers = xml.AgentAnswers is { } answers ? answers && power == PowerState.On : null,
-            Cards = xml.Cards,
+            Cards = xml.Cards.Any(card => card.IsCutOff) && !isTight.Value ? [.. xml.Cards.Select(card => card with { IsCutOff = false })] : xml.Cards,
         };
     }
 
