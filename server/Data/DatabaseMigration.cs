@@ -8,6 +8,8 @@ internal static class DatabaseMigration
     public static async Task MigrateDatabaseAsync(this IServiceProvider services)
     {
         await using var db = await services.GetRequiredService<IDbContextFactory<RunbooksDbContext>>().CreateDbContextAsync();
+        // EF does this for files that it makes itself. Without it readers and writers wait for each other, and a commit for all who read.
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = WAL");
         // Asking is much quicker than migrating, and after the first start there is nothing to do.
         var pending = (await db.Database.GetPendingMigrationsAsync()).ToList();
         if (pending.Count == 0) return;

@@ -30,6 +30,19 @@ public sealed class DatabaseMigrationTests(TestData data) : IClassFixture<TestDa
         Assert.Empty(await db.Database.GetPendingMigrationsAsync(TestContext.Current.CancellationToken));
     }
 
+    /// <summary>The file is there before EF opens it, with its rights, so EF does not choose this by itself.</summary>
+    [Fact]
+    public async Task Migrate_AFileInRollbackMode_LeavesItInWal()
+    {
+        await using var fresh = new TestData();
+        await using var db = fresh.Open();
+        await db.Database.ExecuteSqlRawAsync("PRAGMA journal_mode = DELETE", TestContext.Current.CancellationToken);
+
+        await fresh.Services.MigrateDatabaseAsync();
+
+        Assert.Equal("wal", await db.Database.SqlQueryRaw<string>("SELECT journal_mode AS Value FROM pragma_journal_mode").SingleAsync(TestContext.Current.CancellationToken));
+    }
+
     [Fact]
     public async Task DateTimeOffset_ComparedInTheDatabase_ComparesAsMoment()
     {

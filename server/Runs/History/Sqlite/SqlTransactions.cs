@@ -10,26 +10,10 @@ internal sealed class SqlTransactions(string what, SqlSession session, ILogger l
     private static readonly TimeSpan BetweenWarnings = TimeSpan.FromSeconds(5);
 
     /// <summary>Waits as long as somebody else (an operator's sqlite3, a backup) holds the file: nothing is lost meanwhile.</summary>
-    public void Begin()
-    {
-        for (var since = Stopwatch.GetTimestamp(); ;)
-        {
-            try
-            {
-                session.Run("BEGIN IMMEDIATE");
-                return;
-            }
-            catch (SqliteException e) when (SqlFaults.IsBusy(e))
-            {
-                if (Stopwatch.GetElapsedTime(since) < BetweenWarnings) continue;
-                since = Stopwatch.GetTimestamp();
-                log.LogWarning(
-                    "Another program holds the file of the {What} for writing, so everything waits. End its transaction; it goes on by itself.", what);
-            }
-        }
-    }
+    public void Begin() => RunPatiently("BEGIN IMMEDIATE");
 
-    public void Commit() => session.Run("COMMIT");
+    /// <summary>Waits likewise, as who reads a file that is not in WAL mode holds it too.</summary>
+    public void Commit() => RunPatiently("COMMIT");
 
     public void Rollback() => session.Run("ROLLBACK");
 
@@ -38,4 +22,23 @@ internal sealed class SqlTransactions(string what, SqlSession session, ILogger l
     public void Undo() => session.Run("ROLLBACK TO entry");
 
     public void Release() => session.Run("RELEASE entry");
+
+    private void RunPatiently(string sql)
+    {
+        for (var since = Stopwatch.GetTimestamp(); ;)
+        {
+            try
+            {
+                session.Run(sql);
+                return;
+            }
+            catch (SqliteException e) when (SqlFaults.IsBusy(e))
+            {
+                if (Stopwatch.GetElapsedTime(since) < BetweenWarnings) continue;
+                since = Stopwatch.GetTimestamp();
+                log.LogWarning(
+                    "Another program holds the file of the {What}, so everything waits. End its transaction; it goes on by itself.", what);
+            }
+        }
+    }
 }

@@ -49,7 +49,7 @@ public sealed class SqliteFailureTests : IDisposable
         using (var session = SqlSession.Open(file, SqliteOpenMode.ReadWrite))
             session.Script("PRAGMA user_version = 999");
 
-        var refusal = Assert.Throws<HistoryTooNewException>(Open);
+        var refusal = Assert.Throws<HistoryTooNewException>(() => Open());
         Assert.Contains(file, refusal.Message, StringComparison.Ordinal);
         Assert.Contains("999", refusal.Message, StringComparison.Ordinal);
     }
@@ -80,6 +80,25 @@ public sealed class SqliteFailureTests : IDisposable
     }
 
     [Fact]
+    public async Task Commit_WhoeverReadsHoldsTheFile_WaitsAndEndsNothing()
+    {
+        await using var store = Open("busy_timeout = 0", "journal_mode = DELETE");
+        await store.StartAsync(Draft.Start("r"));
+        var file = Path.Combine(_folder.Path, SqliteRunStore.FileName);
+        using var reader = SqlSession.Open(file, SqliteOpenMode.ReadOnly);
+        using var late = SqlSession.Open(file, SqliteOpenMode.ReadOnly);
+        reader.Script("BEGIN; SELECT id FROM run;");
+
+        var append = store.AppendAsync(Draft.Append("r", after: 1));
+        // Whoever comes now is turned away: the commit has begun to wait for the reader.
+        Assert.True(SpinWait.SpinUntil(() => append.IsCompleted || IsTurnedAway(late), TimeSpan.FromSeconds(20)));
+        reader.Script("COMMIT");
+
+        Assert.IsType<AppendResult.Committed>(await append);
+        Assert.Empty(_ends);
+    }
+
+    [Fact]
     public void Lock_TakenTwice_SaysWhoAndWhere()
     {
         var held = DataDirectoryLock.Take(_folder.Path);
@@ -91,9 +110,22 @@ public sealed class SqliteFailureTests : IDisposable
         DataDirectoryLock.Take(_folder.Path).Dispose();
     }
 
-    private SqliteRunStore Open() => SqliteRunStore.Open(new SqliteRunStoreOptions
+    private static bool IsTurnedAway(SqlSession session)
     {
-        DataDirectory = _folder.Path,
-        EndProcess = (message, _) => _ends.Add(message),
-    });
+        try
+        {
+            session.Script("SELECT id FROM run");
+            return false;
+        }
+        catch (SqliteException busy) when (SqlFaults.IsBusy(busy))
+        {
+            return true;
+        }
+    }
+
+    private SqliteRunStore Open(params string[] pragmas)
+    {
+        var options = new SqliteRunStoreOptions { DataDirectory = _folder.Path, EndProcess = (message, _) => _ends.Add(message) };
+        return SqliteRunStore.Open(pragmas.Length > 0 ? options with { Pragmas = pragmas } : options);
+    }
 }
