@@ -11,7 +11,8 @@ namespace Runbooks.Activities.Messaging;
 /// <remarks>Signed where the robot has a signing secret. The text is shown as it is written, and mentions nobody. What is more than 20 kB is shortened,
 /// and says so. DingTalk takes 20 messages a minute of a robot, and answers 200 with an <c>errcode</c> to what it refuses: fails as
 /// <c>message.refused</c>, or as <c>message.deferred</c> where there were too many or the service is busy.</remarks>
-[Activity("message.dingtalk", Effect.Change, Title = "DingTalk message", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.dingtalk", Effect.Change, Title = "DingTalk message", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed class DingTalk : Activity<DingTalk.Input, MessageSent>
 {
     // https://open.dingtalk.com/document/robots/custom-robot-access: 20,000 bytes, 20 a minute, then refused for ten.

@@ -11,7 +11,8 @@ namespace Runbooks.Activities.Messaging;
 /// <remarks>Signed where the bot has a signing secret. The text is shown as it is written, and mentions nobody. What is more than 20 kB is shortened, and
 /// says so. Feishu answers 200 with a <c>code</c> to what it refuses: fails as <c>message.refused</c>, or as <c>message.deferred</c> where there
 /// were too many messages.</remarks>
-[Activity("message.feishu", Effect.Change, Title = "Feishu message", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.feishu", Effect.Change, Title = "Feishu message", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed class Feishu : Activity<Feishu.Input, MessageSent>
 {
     // https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot: 20 KB a body, 100 a minute and 5 a second.

@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Messaging;
 /// <summary>Creates or closes an alert in Opsgenie.</summary>
 /// <remarks>Alerts with the same alias are one, also where a crash sent one of them twice. A title of more than 130 characters and a text of more than
 /// 15,000 are shortened. Fails as <c>message.refused</c>, or as <c>message.deferred</c> where a retry may help (429, 5xx).</remarks>
-[Activity("message.opsgenie", Effect.Change, Title = "Opsgenie alert", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.opsgenie", Effect.Change, Title = "Opsgenie alert", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed class Opsgenie : Activity<Opsgenie.Input, MessageSent>
 {
     // https://docs.opsgenie.com/docs/alert-api

@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Messaging;
 /// <summary>Triggers, acknowledges or resolves an incident in PagerDuty (Events API v2).</summary>
 /// <remarks>Events with the same key are one incident, also where a crash sent one of them twice. A title of more than 1024 characters is shortened.
 /// Fails as <c>message.refused</c>, or as <c>message.deferred</c> where a retry may help (429, 5xx).</remarks>
-[Activity("message.pagerduty", Effect.Change, Title = "PagerDuty event", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.pagerduty", Effect.Change, Title = "PagerDuty event", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed class PagerDuty : Activity<PagerDuty.Input, MessageSent>
 {
     public const string Address = "https://events.pagerduty.com";

@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Messaging;
 /// <remarks>The text is shown as it is written: a machine's name in it mentions nobody and makes no link. A text of more than 3000 characters is
 /// shortened, and says so. Fails as <c>message.refused</c>, or as <c>message.deferred</c> where a retry may help (429, 5xx), not before Slack's
 /// <c>Retry-After</c>.</remarks>
-[Activity("message.slack", Effect.Change, Title = "Slack message", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.slack", Effect.Change, Title = "Slack message", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed class Slack : Activity<Slack.Input, MessageSent>
 {
     // https://docs.slack.dev/reference/block-kit: a header block has 150 characters, a text object 3000.

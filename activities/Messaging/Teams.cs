@@ -8,7 +8,8 @@ namespace Runbooks.Activities.Messaging;
 /// <remarks>Make the address in Teams under Workflows, "When a Teams webhook request is received"; the connectors of before are retired. The text is
 /// shown as it is written: a machine's name in it mentions nobody and makes no link. What is more than 28 kB is shortened, and says so. Fails as
 /// <c>message.refused</c>, or as <c>message.deferred</c> where a retry may help.</remarks>
-[Activity("message.teams", Effect.Change, Title = "Teams message", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.teams", Effect.Change, Title = "Teams message", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed class Teams : Activity<Teams.Input, MessageSent>
 {
     // https://learn.microsoft.com/microsoftteams/limits-specifications-teams: 28 KB a message.

@@ -9,7 +9,8 @@ namespace Runbooks.Activities.Messaging;
 /// <remarks>The text mentions nobody and makes no link: what would is taken apart by a space. What is more than 4096 bytes is shortened, and says so.
 /// WeCom takes 20 messages a minute of a robot, and answers 200 with an <c>errcode</c> to what it refuses: fails as <c>message.refused</c>, or as
 /// <c>message.deferred</c> where there were too many or the service is busy.</remarks>
-[Activity("message.wecom", Effect.Change, Title = "WeCom message", Group = "Messaging", Outcomes = ["sent"])]
+[Activity("message.wecom", Effect.Change, Title = "WeCom message", Group = "Messaging", Outcomes = ["sent"],
+    NoUndo = "What was sent is sent.")]
 public sealed partial class WeCom : Activity<WeCom.Input, MessageSent>
 {
     // https://developer.work.weixin.qq.com/document/path/91770: 4096 bytes of markdown, 20 a minute.

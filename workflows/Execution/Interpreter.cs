@@ -38,7 +38,7 @@ public static class Interpreter
     public static Decision HandOn(RunState ended, string to, DateTimeOffset now)
     {
         RunEvent handed = new UndoHandedOn(to) { At = now };
-        return new Decision(Evolution.Evolve(ended, handed), [handed]);
+        return new Decision(Evolution.Evolve(ended, handed), [handed], [ended]);
     }
 
     /// <summary>What an input leads to. A terminal run decides nothing, but to roll back.</summary>
