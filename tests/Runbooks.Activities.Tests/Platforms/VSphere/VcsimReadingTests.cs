@@ -15,7 +15,7 @@ public sealed class VcsimReadingTests : VcsimTests
         Assert.Equal(["DC0_C0", "DC0_C0", "DC0_C0", null], inventory.Hosts.OrderBy(host => host.Name).Select(host => host.Cluster));
         Assert.Equal(["LocalDS_0", "LocalDS_1"], inventory.Storages.Select(storage => storage.Name).Order());
         Assert.Equal("DC0_H0_VM1", Assert.Single(inventory.Templates).Name);
-        Assert.Equal(["DC0_DVPG0", "VM Network", "isolated"], inventory.Networks.Select(network => network.Name).Order());
+        Assert.Equal(["DC0_DVPG0", "VM Network", "isolated"], inventory.Networks.Select(network => network.Name).Order(StringComparer.Ordinal));
         Assert.Equal(new Cluster("DC0_C0", Balances: true), Assert.Single(inventory.Clusters));
         Assert.All(inventory.VirtualMachines, vm => Assert.True(vm.GuestAnswers));
     }
