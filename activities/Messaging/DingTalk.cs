@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Messaging.Sending;
 
 namespace Runbooks.Activities.Messaging;
@@ -13,7 +15,7 @@ namespace Runbooks.Activities.Messaging;
 /// <c>message.refused</c>, or as <c>message.deferred</c> where there were too many or the service is busy.</remarks>
 [Activity("message.dingtalk", Effect.Change, Title = "DingTalk message", Group = "Messaging", Outcomes = ["sent"],
     NoUndo = "What was sent is sent.")]
-public sealed class DingTalk : Activity<DingTalk.Input, MessageSent>
+public sealed class DingTalk : Activity<DingTalk.Input, MessageSent>, IForesees
 {
     // https://open.dingtalk.com/document/robots/custom-robot-access: 20,000 bytes, 20 a minute, then refused for ten.
     private const int MostBytes = 20_000;
@@ -41,6 +43,8 @@ public sealed class DingTalk : Activity<DingTalk.Input, MessageSent>
             Judge = ErrorCode.Of("errcode", -1, 130101, 90030, 410100),
         };
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => MessageForesight.Of(input, "DingTalk");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation) =>
         new("sent", await MessageSender.SendAsync(context, Compose(input.Webhook, input.Secret, input.Message(), context.Time.GetUtcNow()), cancellation), "DingTalk took the message.");

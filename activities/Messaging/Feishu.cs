@@ -2,7 +2,9 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using System.Security.Cryptography;
 using System.Text;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Messaging.Sending;
 
 namespace Runbooks.Activities.Messaging;
@@ -13,7 +15,7 @@ namespace Runbooks.Activities.Messaging;
 /// were too many messages.</remarks>
 [Activity("message.feishu", Effect.Change, Title = "Feishu message", Group = "Messaging", Outcomes = ["sent"],
     NoUndo = "What was sent is sent.")]
-public sealed class Feishu : Activity<Feishu.Input, MessageSent>
+public sealed class Feishu : Activity<Feishu.Input, MessageSent>, IForesees
 {
     // https://open.feishu.cn/document/client-docs/bot-v3/add-custom-bot: 20 KB a body, 100 a minute and 5 a second.
     private const int MostBytes = 20_000;
@@ -42,6 +44,8 @@ public sealed class Feishu : Activity<Feishu.Input, MessageSent>
             Judge = ErrorCode.Of("code", 11232, 11233, 1500, 2200),
         };
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => MessageForesight.Of(input, "Feishu");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation) =>
         new("sent", await MessageSender.SendAsync(context, Compose(input.Webhook, input.Secret, input.Message(), context.Time.GetUtcNow()), cancellation), "Feishu took the message.");

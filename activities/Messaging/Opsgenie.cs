@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging.Sending;
 
@@ -10,7 +12,7 @@ namespace Runbooks.Activities.Messaging;
 /// 15,000 are shortened. Fails as <c>message.refused</c>, or as <c>message.deferred</c> where a retry may help (429, 5xx).</remarks>
 [Activity("message.opsgenie", Effect.Change, Title = "Opsgenie alert", Group = "Messaging", Outcomes = ["sent"],
     NoUndo = "What was sent is sent.")]
-public sealed class Opsgenie : Activity<Opsgenie.Input, MessageSent>
+public sealed class Opsgenie : Activity<Opsgenie.Input, MessageSent>, IForesees
 {
     // https://docs.opsgenie.com/docs/alert-api
     private const int MostTitle = 130;
@@ -71,6 +73,8 @@ public sealed class Opsgenie : Activity<Opsgenie.Input, MessageSent>
             Headers = new Dictionary<string, string> { ["Authorization"] = $"GenieKey {apiKey}" },
         };
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => MessageForesight.Of(input, "Opsgenie");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation)
     {

@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging.Sending;
 
@@ -10,7 +12,7 @@ namespace Runbooks.Activities.Messaging;
 /// Fails as <c>message.refused</c>, or as <c>message.deferred</c> where a retry may help (429, 5xx).</remarks>
 [Activity("message.pagerduty", Effect.Change, Title = "PagerDuty event", Group = "Messaging", Outcomes = ["sent"],
     NoUndo = "What was sent is sent.")]
-public sealed class PagerDuty : Activity<PagerDuty.Input, MessageSent>
+public sealed class PagerDuty : Activity<PagerDuty.Input, MessageSent>, IForesees
 {
     public const string Address = "https://events.pagerduty.com";
 
@@ -80,6 +82,8 @@ public sealed class PagerDuty : Activity<PagerDuty.Input, MessageSent>
 
         return new MessageRequest("PagerDuty", Addresses.Under(address, "/v2/enqueue"), body);
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => MessageForesight.Of(input, "PagerDuty");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation)
     {

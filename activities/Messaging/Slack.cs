@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Messaging.Sending;
 
 namespace Runbooks.Activities.Messaging;
@@ -10,7 +12,7 @@ namespace Runbooks.Activities.Messaging;
 /// <c>Retry-After</c>.</remarks>
 [Activity("message.slack", Effect.Change, Title = "Slack message", Group = "Messaging", Outcomes = ["sent"],
     NoUndo = "What was sent is sent.")]
-public sealed class Slack : Activity<Slack.Input, MessageSent>
+public sealed class Slack : Activity<Slack.Input, MessageSent>, IForesees
 {
     // https://docs.slack.dev/reference/block-kit: a header block has 150 characters, a text object 3000.
     private const int MostTitle = 150;
@@ -41,6 +43,8 @@ public sealed class Slack : Activity<Slack.Input, MessageSent>
         var shown = Shorten.Line(title.Length > 0 ? title : message.Text, MostTitle);
         return new MessageRequest("Slack", Addresses.Webhook(webhook), new JsonObject { ["text"] = Escaped(shown), ["blocks"] = blocks });
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => MessageForesight.Of(input, "Slack");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation) =>
         new("sent", await MessageSender.SendAsync(context, Compose(input.Webhook, input.Message()), cancellation), "Slack took the message.");

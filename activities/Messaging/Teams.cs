@@ -1,5 +1,7 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Messaging.Sending;
 
 namespace Runbooks.Activities.Messaging;
@@ -10,7 +12,7 @@ namespace Runbooks.Activities.Messaging;
 /// <c>message.refused</c>, or as <c>message.deferred</c> where a retry may help.</remarks>
 [Activity("message.teams", Effect.Change, Title = "Teams message", Group = "Messaging", Outcomes = ["sent"],
     NoUndo = "What was sent is sent.")]
-public sealed class Teams : Activity<Teams.Input, MessageSent>
+public sealed class Teams : Activity<Teams.Input, MessageSent>, IForesees
 {
     // https://learn.microsoft.com/microsoftteams/limits-specifications-teams: 28 KB a message.
     private const int MostBytes = 28_000;
@@ -32,6 +34,8 @@ public sealed class Teams : Activity<Teams.Input, MessageSent>
             message.Text, message.Mark, text => text.Count(at => at == '\n') < MostLines && MessageRequest.SizeOf(Body(message, text)) <= MostBytes);
         return new MessageRequest("Microsoft Teams", Addresses.Webhook(webhook), Body(message, text));
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => MessageForesight.Of(input, "Microsoft Teams");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation) =>
         new("sent", await MessageSender.SendAsync(context, Compose(input.Webhook, input.Message()), cancellation), "Microsoft Teams took the message.");

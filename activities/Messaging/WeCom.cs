@@ -1,6 +1,8 @@
 using System.ComponentModel.DataAnnotations;
+using System.Text.Json;
 using System.Text.Json.Nodes;
 using System.Text.RegularExpressions;
+using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Messaging.Sending;
 
 namespace Runbooks.Activities.Messaging;
@@ -11,7 +13,7 @@ namespace Runbooks.Activities.Messaging;
 /// <c>message.deferred</c> where there were too many or the service is busy.</remarks>
 [Activity("message.wecom", Effect.Change, Title = "WeCom message", Group = "Messaging", Outcomes = ["sent"],
     NoUndo = "What was sent is sent.")]
-public sealed partial class WeCom : Activity<WeCom.Input, MessageSent>
+public sealed partial class WeCom : Activity<WeCom.Input, MessageSent>, IForesees
 {
     // https://developer.work.weixin.qq.com/document/path/91770: 4096 bytes of markdown, 20 a minute.
     private const int MostBytes = 4096;
@@ -42,6 +44,8 @@ public sealed partial class WeCom : Activity<WeCom.Input, MessageSent>
             Judge = ErrorCode.Of("errcode", -1, 45009, 45033),
         };
     }
+
+    public Foresight Foresee(JsonElement input, IReadOnlyList<FleetObject> targets, ForesightContext context) => MessageForesight.Of(input, "WeCom");
 
     protected override async Task<Ending> ExecuteAsync(Input input, ActivityContext context, CancellationToken cancellation) =>
         new("sent", await MessageSender.SendAsync(context, Compose(input.Webhook, input.Message()), cancellation), "WeCom took the message.");

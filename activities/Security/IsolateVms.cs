@@ -9,8 +9,11 @@ namespace Runbooks.Activities.Security;
 /// also after a restart, until <c>vm.release</c>. It counts as done when the platform shows it on every card. Isolated VMs of <c>vm.isolate</c>
 /// cannot be reached by anybody, also not for patching or a backup over the network.</remarks>
 [Activity("vm.isolate", Effect.Disrupt, Title = "Isolate VMs", Group = "Security", Needs = [Capability.Isolation])]
-public sealed class IsolateVms : TargetActivity<TargetsInput, FleetVm>
+public sealed class IsolateVms : UndoableActivity<TargetsInput, FleetVm, IsolateVms.Was>
 {
+    /// <summary>It was on its networks: one that was cut off before is not this step's to release.</summary>
+    public sealed record Was;
+
     protected override PlannedChange? Plan(TargetsInput input, FleetVm target) => target.Vm.IsCutOff
         ? null
         : new PlannedChange($"Cuts {target.Name} off from all networks", "on its networks", "cut off");
@@ -21,5 +24,18 @@ public sealed class IsolateVms : TargetActivity<TargetsInput, FleetVm>
         var work = new VmWork(target, context);
         await work.OperateAsync(new PlatformOperation.Isolate(work.NativeId), "was not isolated", cancellation);
         return VmWork.Done("Is cut off from all networks.");
+    }
+
+    protected override Was? Note(TargetsInput input, FleetVm target) => target.Vm.IsCutOff ? null : new Was();
+
+    protected override UndoPlan PlanUndo(Was before, DoneWork done, FleetVm now, DateTimeOffset at) => now.Vm.IsCutOff
+        ? UndoPlan.Would($"Lets {now.Name} back to its networks", "cut off", "on its networks")
+        : UndoPlan.LeavesAlone("It is back on its networks.");
+
+    protected override async Task<ActivityResult> UndoAsync(Was before, DoneWork done, FleetVm now, ActivityContext context, CancellationToken cancellation)
+    {
+        var work = new VmWork(now, context);
+        await work.OperateAsync(new PlatformOperation.Release(work.NativeId), "was not released", cancellation);
+        return VmWork.Done("Is on its networks again.");
     }
 }

@@ -6,7 +6,8 @@ namespace Runbooks.Activities.Security;
 
 /// <summary>Lets virtual machines that were isolated back to their networks, as they were before.</summary>
 /// <remarks>Network filters that they had before <c>vm.isolate</c> are theirs again.</remarks>
-[Activity("vm.release", Effect.Change, Title = "Release isolated VMs", Group = "Security", Needs = [Capability.Isolation])]
+[Activity("vm.release", Effect.Change, Title = "Release isolated VMs", Group = "Security", Needs = [Capability.Isolation],
+    NoUndo = "Isolate them again where they should be cut off.")]
 public sealed class ReleaseVms : TargetActivity<TargetsInput, FleetVm>
 {
     protected override PlannedChange? Plan(TargetsInput input, FleetVm target) => (target.Vm.Cards ?? []).Any(card => card.IsCutOff)

@@ -10,18 +10,24 @@ using Runbooks.Server.Triggers.Schedules;
 namespace Runbooks.Server.Channels.News;
 
 /// <summary>What is to be told of the ledger's rows.</summary>
-internal sealed class FiringNews(TriggerRegistry triggers)
+internal sealed class FiringNews(TriggerRegistry triggers, TimeProvider time)
 {
     public const string Watch = "firing:";
     private const int Batch = 1_000;
     private const int MostTargets = 20;
     private const int MostInputs = 600;
+    private const int MostPlanned = 10;
+
+    /// <summary>A recommendation is told with its plan, which is made right after it was committed; nobody waits longer for it than this.</summary>
+    private static readonly TimeSpan WaitsForPlan = TimeSpan.FromSeconds(30);
 
     /// <summary>Rows that came after a place.</summary>
     public async Task<FiringPage> ReadAddedAsync(RunbooksDbContext db, long after, CancellationToken cancellation)
     {
         var rows = await db.Firings.AsNoTracking().Where(firing => firing.Sequence > after).OrderBy(firing => firing.Sequence).Take(Batch).ToListAsync(cancellation);
-        return await PageAsync(db, rows, cancellation);
+        var now = time.GetUtcNow();
+        var unplanned = rows.FindIndex(firing => firing is { Status: FiringStatus.Recommended, PlannedAt: null } && now - firing.CreatedAt < WaitsForPlan);
+        return await PageAsync(db, unplanned < 0 ? rows : rows[..unplanned], cancellation);
     }
 
     /// <summary>Rows that failed since a time: that comes later than firing, and is found by its time.</summary>
@@ -65,7 +71,7 @@ internal sealed class FiringNews(TriggerRegistry triggers)
             ["workflow"] = names.GetValueOrDefault(firing.Workflow, firing.Workflow),
             ["summary"] = firing.Summary,
             ["targets"] = string.Join(", ", firing.Targets.Take(MostTargets)) + (more > 0 ? $", +{more}" : ""),
-            ["plan"] = "",
+            ["plan"] = PlanOf(firing),
             ["inputs"] = firing.Inputs is null or "{}" ? "" : firing.Inputs.Length > MostInputs ? firing.Inputs[..MostInputs] + "…" : firing.Inputs,
             ["why"] = firing.Why ?? "",
             ["code"] = firing.Code ?? "",
@@ -73,6 +79,15 @@ internal sealed class FiringNews(TriggerRegistry triggers)
         {
             Watched = firing.Status == FiringStatus.Recommended ? Watch + firing.Id : null,
         };
+    }
+
+    /// <summary>What the run would change, and what stands in its way; why there is no plan where there is none.</summary>
+    private static string PlanOf(FiringEntity firing)
+    {
+        if (FiringAnswer.PlanOf(firing) is not { } plan) return firing.PlanFailure ?? "";
+        var more = plan.EffectCount - Math.Min(plan.Effects.Count, MostPlanned);
+        var lines = plan.Effects.Take(MostPlanned).Select(effect => effect.Summary).Concat(plan.BlockedBy.Take(MostPlanned).Select(block => "! " + block.Message));
+        return string.Join("; ", lines) + (more > 0 ? $"; +{more}" : "");
     }
 
     private static bool IsMass(FiringEntity firing) =>

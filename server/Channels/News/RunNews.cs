@@ -17,14 +17,14 @@ internal sealed class RunNews(IRunStore runs)
     /// <summary>Of so many failed runs of a batch the error is read: more are told as one.</summary>
     private const int MostErrors = 20;
 
-    /// <summary>Runs that failed since a time, in the order of their ends. Runs of runs are not among them: their failure is the other run's affair.</summary>
+    /// <summary>Runs that failed, or could not be rolled back as a whole, since a time, in the order of their ends. Runs of runs are not among them: their failure is the other run's affair.</summary>
     /// <param name="seen">Runs that were looked at before; those that are looked at now are added.</param>
     /// <returns>The news, and the run that was looked at last.</returns>
     public async Task<(IReadOnlyList<NewsItem> News, RunRow? Last, bool IsAll)> ReadFailedAsync(
         RunbooksDbContext db, DateTimeOffset from, string after, HashSet<string> seen, CancellationToken cancellation)
     {
         var ended = await runs.ReadEndedAsync(from, after, Batch);
-        var failed = ended.Where(run => seen.Add(run.RunId) && run.Projection.Status == RunStatus.Failed && run.Projection.ParentRunId is null).ToList();
+        var failed = ended.Where(run => seen.Add(run.RunId) && run.Projection.Status is (RunStatus.Failed or RunStatus.RollBackIncomplete) && run.Projection.ParentRunId is null).ToList();
         var names = await WorkflowNames.OfAsync(db, failed.Select(run => run.Projection.Workflow), cancellation);
         var news = new List<NewsItem>();
         foreach (var run in failed) news.Add(Item(run, names, news.Count < MostErrors ? (await RunLoader.ReadStateAsync(run.RunId, runs))?.End?.Error?.Message : null));

@@ -57,7 +57,7 @@ public sealed partial class UnitRunner
 
         try
         {
-            return Read(await activity.UndoAsync(done, ContextOf(unit, live), stop));
+            return Read(await activity.UndoAsync(done, ContextOf(unit, consent: null, live), stop));
         }
         finally
         {

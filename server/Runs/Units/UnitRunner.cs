@@ -70,7 +70,7 @@ public sealed partial class UnitRunner(UnitServices services)
         {
             Gate.CheckSwitch(services, unit.Effect);
             var report = target is null
-                ? Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, run.Workflow, null), stop.Token))
+                ? Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, ConsentTo(unit, run.Workflow), null), stop.Token))
                 : await ActOnTargetAsync((ITargetActivity)activity, unit, run.Workflow, stop.Token);
             return Redacted(report, unit);
         }
@@ -104,7 +104,7 @@ public sealed partial class UnitRunner(UnitServices services)
 
         try
         {
-            return Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, workflow, live), stop));
+            return Read(await activity.ExecuteAsync(unit.Input, ContextOf(unit, ConsentTo(unit, workflow), live), stop));
         }
         finally
         {
@@ -120,7 +120,9 @@ public sealed partial class UnitRunner(UnitServices services)
         return failed <= budget ? null : $"Not started: {failed} failed, and the failure budget is {budget}.";
     }
 
-    private UnitContext ContextOf(Unit unit, CompiledWorkflow workflow, LiveTarget? live) => new(unit, services, live)
+    private static string? ConsentTo(Unit unit, CompiledWorkflow workflow) => Consent.Of(workflow, unit.Loop.Current!.State, unit.Path);
+
+    private UnitContext ContextOf(Unit unit, string? consent, LiveTarget? live) => new(unit, services, live)
     {
         RunId = unit.RunId,
         Lineage = unit.Loop.Current!.State.Created!.Origin,
@@ -129,7 +131,7 @@ public sealed partial class UnitRunner(UnitServices services)
         Key = unit.Key,
         Target = live?.Object,
         DeferredState = unit.State.DeferredState,
-        Consent = Consent.Of(workflow, unit.Loop.Current!.State, unit.Path),
+        Consent = consent,
         Begun = unit.State.Operations.Values.Where(o => o is not { Settled: true, Error: not null }).Select(o => o.Name).ToHashSet(),
         Fleet = services.Fleet,
         Time = services.Time,

@@ -45,6 +45,7 @@ internal sealed class FiringPlanner(
                 cancellation);
         }
 
+        if (open.Count > 0) starter.Tell();
         return open.Count;
     }
 

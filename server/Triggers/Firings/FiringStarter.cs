@@ -33,7 +33,7 @@ public sealed class FiringStarter(
     /// <summary>Firings were committed: they are started at once. Without it they are found by a slow sweep.</summary>
     public void Notice()
     {
-        Changed?.Invoke();
+        Tell();
         try
         {
             notice.Release();
@@ -43,6 +43,9 @@ public sealed class FiringStarter(
             // It is told already.
         }
     }
+
+    /// <summary>Something is known of firings that was not: their plan.</summary>
+    internal void Tell() => Changed?.Invoke();
 
     public override void Dispose()
     {

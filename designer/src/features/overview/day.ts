@@ -5,6 +5,9 @@ type Run = Schema<'RunSummary'>;
 export const activeStatuses = 'queued,running,waiting,paused,failing,cancelling,rolling-back';
 export const dayOf = (now: number): string => new Date(Math.floor(now / 60_000) * 60_000 - 86_400_000).toISOString();
 
+/** What somebody should look at. A run that failed and was rolled back left nothing behind; one that could not be, did. */
+export const hasFailed = ({ status }: Pick<Run, 'status'>): boolean => status === 'failed' || status === 'roll-back-incomplete';
+
 export type Slot = { completed: number; failed: number; other: number };
 
 /** The runs of a day in half hours, the oldest first, by when they began. */
@@ -14,7 +17,7 @@ export const slots = (runs: readonly Run[], now: number, count = 48): Slot[] => 
   for (const run of runs) {
     const age = now - new Date(run.startedAt ?? run.createdAt).getTime();
     const slot = found[count - 1 - Math.floor(Math.max(0, age) / length)];
-    if (slot) slot[run.status === 'completed' ? 'completed' : run.status === 'failed' ? 'failed' : 'other']++;
+    if (slot) slot[run.status === 'completed' ? 'completed' : hasFailed(run) ? 'failed' : 'other']++;
   }
   return found;
 };

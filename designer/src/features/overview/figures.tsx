@@ -2,6 +2,7 @@ import type { ReactNode } from 'react';
 import { useTranslation } from 'react-i18next';
 import { Link } from 'react-router';
 import { useFormat } from '@/format/use-format';
+import { hasFailed } from './day';
 import { hotHosts, type useOverview } from './use-overview';
 
 /** The day in numbers; each leads to its list. */
@@ -10,7 +11,7 @@ export const Figures = ({ approvals, active, day, fleet, hot, automation }: Retu
   const format = useFormat();
   const waiting = active.data?.items.filter(({ status }) => status !== 'running').length ?? 0;
   const running = (active.data?.items.length ?? 0) - waiting;
-  const failed = day.data?.items.filter(({ status }) => status === 'failed').length ?? 0;
+  const failed = day.data?.items.filter(hasFailed).length ?? 0;
   const all = day.data?.items.length ?? 0;
   const first = approvals.data?.items.flatMap(({ expiresAt }) => expiresAt ?? []).sort()[0];
   const more = day.data?.next ? '+' : '';

@@ -2,7 +2,7 @@ import { useTranslation } from 'react-i18next';
 import type { Schema } from '@/api/operations';
 import { useFormat } from '@/format/use-format';
 import { Card } from '@/layout/page';
-import { type Slot, slots } from './day';
+import { hasFailed, type Slot, slots } from './day';
 
 const [width, height, gap] = [336, 56, 1];
 
@@ -14,7 +14,7 @@ export const LastDay = ({ runs, isCut }: { runs: readonly Schema<'RunSummary'>[]
   const day = slots(runs, now);
   const most = Math.max(4, ...day.map(({ completed, failed, other }) => completed + failed + other));
   const completed = runs.filter(({ status }) => status === 'completed').length;
-  const failed = runs.filter(({ status }) => status === 'failed').length;
+  const failed = runs.filter(hasFailed).length;
   const note = t(isCut ? 'day.atLeast' : 'day.note', { completed: format.number(completed), failed: format.number(failed) });
   return (
     <Card title={t('day.title')} note={note}>

@@ -6,7 +6,7 @@ import { StateMark } from '@/marks/state-mark';
 import { PlanBrief } from '@/plan/plan-brief';
 import { useWorkflowNames } from '@/shipped/use-said';
 import { useSummary } from '@/trigger/use-summary';
-import { type Need, needs } from './day';
+import { hasFailed, type Need, needs } from './day';
 import type { useOverview } from './use-overview';
 
 const most = 6;
@@ -14,7 +14,7 @@ const most = 6;
 /** What somebody has to look at; without that the card is one quiet line. */
 export const NeedsYou = ({ approvals, active, triggers, day }: ReturnType<typeof useOverview>) => {
   const { t } = useTranslation('overview');
-  const failed = day.data?.items.filter(({ status }) => status === 'failed') ?? [];
+  const failed = day.data?.items.filter(hasFailed) ?? [];
   const all = needs(approvals.data?.items ?? [], active.data?.items ?? [], failed, triggers.data?.items ?? []);
   return (
     <Card title={t('needs.title')} note={all.length > 0 ? all.length : undefined}>
