@@ -22,7 +22,8 @@ internal static class HooksApi
             .AllowAnonymous();
 
         // A browser that is pointed at a hook is told what it takes, and not to sign in.
-        routes.MapMethods("/hooks/{**rest}", Others, RefuseMethod).ExcludeFromDescription().AllowAnonymous();
+        routes.MapMethods("/hooks/{source}", Others, RefuseMethod).ExcludeFromDescription().AllowAnonymous();
+        routes.MapMethods("/hooks/triggers/{id}", Others, RefuseMethod).ExcludeFromDescription().AllowAnonymous();
     }
 
     private static StatusCodeHttpResult RefuseMethod(HttpResponse response)

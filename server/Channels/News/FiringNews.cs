@@ -26,7 +26,7 @@ internal sealed class FiringNews(TriggerRegistry triggers, TimeProvider time)
     {
         var rows = await db.Firings.AsNoTracking().Where(firing => firing.Sequence > after).OrderBy(firing => firing.Sequence).Take(Batch).ToListAsync(cancellation);
         var now = time.GetUtcNow();
-        var unplanned = rows.FindIndex(firing => firing is { Status: FiringStatus.Recommended, PlannedAt: null } && now - firing.CreatedAt < WaitsForPlan);
+        var unplanned = rows.FindIndex(firing => firing is { Status: FiringStatus.Recommended, PlannedAt: null } && !IsMass(firing) && now - firing.CreatedAt < WaitsForPlan);
         return await PageAsync(db, unplanned < 0 ? rows : rows[..unplanned], cancellation);
     }
 

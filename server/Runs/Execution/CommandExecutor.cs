@@ -9,7 +9,7 @@ public sealed class CommandExecutor(UnitRunner units)
 {
     /// <summary>Whether a command is done in memory and within bounds, waiting for nothing and nobody: a script (2 s at most).</summary>
     public static bool IsBrief(RunCommand command, LoadedRun run) =>
-        command is RunCommand.RunUnit && run.State.Steps[command.Path].Activity == "flow.script";
+        command is RunCommand.RunUnit && run.State.Steps.GetValueOrDefault(command.Path)?.Activity == "flow.script";
 
     /// <returns>What to tell the run; null: this process let go of it.</returns>
     public Task<RunInput?> ExecuteAsync(RunCommand command, LoadedRun run, RunLoop loop, CancellationToken cancelled) => command switch

@@ -212,6 +212,25 @@ public sealed class ChannelDeliveryTests(ChannelServer server) : IClassFixture<C
         Assert.Single(await server.MessagesAsync(id, "dropped"));
     }
 
+    [Fact]
+    public async Task Recommendation_ThatIsNotPlannedYet_IsToldWithItsPlan()
+    {
+        await using var slack = await ChatStub.StartAsync();
+        await server.PublishAsync("planned", """{ activity: vm.power-off, with: { targets: "name == 'app-01'" } }""");
+        var id = await SlackAsync(slack, "planned");
+        await FireAsync("planned", 1, FiringStatus.Recommended, planned: false);
+        await server.CollectAsync();
+        await server.DeliverAsync(id, Soon);
+        Assert.Empty(slack.Asked);
+
+        await server.PlanAsync();
+        await server.CollectAsync();
+        await server.DeliverAsync(id, Soon);
+
+        Assert.Equal(["Recommended: Flow planned"], slack.Titles);
+        Assert.Contains("Plan: Shuts down app-01", slack.TextOf(0), StringComparison.Ordinal);
+    }
+
     [Theory]
     [InlineData("Recommended", null, """{"alerts":[],"mass":true}""", "page", "Many fail together: gone")]
     [InlineData("Recommended", null, null, "recommendation", "Recommended: Flow kinds")]
@@ -267,7 +286,7 @@ public sealed class ChannelDeliveryTests(ChannelServer server) : IClassFixture<C
     }
 
     /// <summary>Rows as triggers leave them in the ledger.</summary>
-    private async Task FireAsync(string workflow, int count, FiringStatus status, string? code = null, string? detail = null)
+    private async Task FireAsync(string workflow, int count, FiringStatus status, string? code = null, string? detail = null, bool planned = true)
     {
         await using var db = server.Db();
         var now = DateTimeOffset.UtcNow;
@@ -277,7 +296,7 @@ public sealed class ChannelDeliveryTests(ChannelServer server) : IClassFixture<C
             db.Firings.Add(new FiringEntity
             {
                 Id = id, TriggerId = "gone", Key = id, Status = status, Workflow = workflow, DueAt = now, CreatedAt = now, Summary = "It was so.", Code = code, Detail = detail,
-                NextAttemptAt = status == FiringStatus.Pending ? now.AddDays(1) : null, SettledAt = status is FiringStatus.Pending or FiringStatus.Recommended ? null : now,
+                NextAttemptAt = status == FiringStatus.Pending ? now.AddDays(1) : null, SettledAt = status is FiringStatus.Pending or FiringStatus.Recommended ? null : now, PlannedAt = planned ? now : null,
             });
         }
 

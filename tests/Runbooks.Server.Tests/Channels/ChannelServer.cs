@@ -6,10 +6,11 @@ using Microsoft.Extensions.Hosting;
 using Runbooks.Server.Channels.News;
 using Runbooks.Server.Channels.Outbox;
 using Runbooks.Server.Data;
+using Runbooks.Server.Triggers.Firings;
 
 namespace Runbooks.Server.Tests.Channels;
 
-/// <summary>A server that collects and sends only when a test says so, each time as a process that knows only what is committed.</summary>
+/// <summary>A server that collects, plans and sends only when a test says so, each time as a process that knows only what is committed.</summary>
 public sealed class ChannelServer : IAsyncLifetime
 {
     private readonly RunningServer running = new()
@@ -22,7 +23,7 @@ public sealed class ChannelServer : IAsyncLifetime
         },
         Replace = services =>
         {
-            foreach (var type in new[] { typeof(NewsCollector), typeof(MessageDelivery) })
+            foreach (var type in new[] { typeof(NewsCollector), typeof(MessageDelivery), typeof(FiringPlanner) })
                 services.Remove(services.Single(service => service.ServiceType == typeof(IHostedService) && service.ImplementationFactory?.Method.ReturnType == type));
         },
     };
@@ -66,6 +67,9 @@ public sealed class ChannelServer : IAsyncLifetime
         using var collector = ActivatorUtilities.CreateInstance<NewsCollector>(Services);
         await collector.CollectAsync(TestContext.Current.CancellationToken);
     }
+
+    /// <summary>Plans what is recommended.</summary>
+    public Task PlanAsync() => Services.GetRequiredService<FiringPlanner>().PlanAsync(TestContext.Current.CancellationToken);
 
     /// <param name="after">How long from now.</param>
     public async Task<DateTimeOffset?> DeliverAsync(string id, TimeSpan after)
