@@ -1,19 +1,21 @@
 #!/usr/bin/env bash
-# test.sh [--lab] [--lab-openstack] [--no-vcsim]   installs what the tests need, builds everything, and passes the tests.
+# test.sh [--lab] [--lab-openstack] [--lab-zabbix] [--no-vcsim]   installs what the tests need, builds everything, and passes the tests.
 #   --lab       also the tests on real libvirt hosts with real guests, and those that patch real SSH hosts (Debian as root; about three quarters
 #               of an hour more)
 #   --lab-openstack  also the tests on a real Keystone and Nova (Debian as root; about half an hour more)
+#   --lab-zabbix  also the tests with a real Zabbix (Debian as root; some three minutes more)
 #   --no-vcsim  installs no vCenter simulator (470 MB of Debian's packages, a minute): the tests that need it are skipped
 # The last line is "N passed, N failed", with ", N skipped" where something was; what was skipped, and why, is listed before it.
 set -uo pipefail
 cd "$(dirname "${BASH_SOURCE[0]}")"
-lab=no openstack=no vcsim=yes
+lab=no openstack=no zabbix=no vcsim=yes
 for argument in "$@"; do
   case $argument in
     --lab) lab=yes ;;
     --lab-openstack) openstack=yes ;;
+    --lab-zabbix) zabbix=yes ;;
     --no-vcsim) vcsim=no ;;
-    *) sed -n '2,7p' "$0"; exit 2 ;;
+    *) sed -n '2,8p' "$0"; exit 2 ;;
   esac
 done
 
@@ -54,9 +56,13 @@ if debian_root; then
     tests/lab/openstack/lab.sh install || exit 1
     export RUNBOOKS_LAB_OPENSTACK=1
   fi
+  if [ "$zabbix" = yes ]; then
+    tests/lab/zabbix/lab.sh install || exit 1
+    export RUNBOOKS_LAB_ZABBIX=1
+  fi
 else
   note "Not Debian as root: nothing is installed; tests that need libvirt run where it is there, and say so where they are skipped"
-  [ "$lab$openstack" != nono ] && { echo "The lab needs Debian and root." >&2; exit 1; }
+  [ "$lab$openstack$zabbix" != nonono ] && { echo "The lab needs Debian and root." >&2; exit 1; }
 fi
 
 note "Building"

@@ -55,17 +55,26 @@ it('Zabbix_ItsMediaType_SendsWithTheToken', () => {
   const [media] = parse(first('zabbix')).zabbix_export.media_types;
   expect(media.parameters).toContainEqual({ name: 'token', value: setup.secret });
   const sent: { headers: string[]; url?: string; body?: string } = { headers: [] };
+  let status = 202;
   class HttpRequest {
     addHeader = (header: string) => sent.headers.push(header);
-    post = (url: string, body: string) => Object.assign(sent, { url, body }) && '{"accepted":1}';
-    getStatus = () => 202;
+    post = (url: string, body: string) => Object.assign(sent, { url, body }) && '{"accepted":1,"detail":"No."}';
+    getStatus = () => status;
   }
-  const run = new Function('value', 'HttpRequest', media.script) as (value: string, request: typeof HttpRequest) => string;
-  expect(JSON.parse(run(JSON.stringify({ url: setup.url, token: 't', event_id: '9', event_value: '1' }), HttpRequest))).toEqual({
+  const log = () => undefined;
+  const run = new Function('value', 'HttpRequest', 'Zabbix', media.script);
+  expect(JSON.parse(run(JSON.stringify({ url: setup.url, token: 't', event_id: '9', event_value: '1' }), HttpRequest, { log }))).toEqual({
     tags: { __runbooks: 'accepted' },
   });
   expect(sent.headers).toContain('Authorization: Bearer t');
   expect([sent.url, JSON.parse(sent.body ?? '')]).toEqual([setup.url, { event_id: '9', event_value: '1' }]);
+  status = 401;
+  expect(() => run(JSON.stringify({ url: setup.url, token: 't' }), HttpRequest, { log })).toThrow(/answered 401: No\..*parameter 'token'/);
+});
+
+it('Zabbix_TheShippedExport_IsWhatIsOffered', async () => {
+  const shipped = first('zabbix', { url: '{$RUNBOOKS_URL}', secret: '{$RUNBOOKS_TOKEN}' });
+  await expect(shipped).toMatchFileSnapshot('../../../../../server/Alerts/Zabbix/runbooks-media-type.yaml');
 });
 
 it('Datadog_ItsWebhook_IsJsonOfWhatTheServerReads', () => {

@@ -53,6 +53,8 @@ export const zabbix = (setup: Setup): string => {
     '      message_templates:',
     ...template('PROBLEM', 'Problem: {EVENT.NAME}'),
     ...template('RECOVERY', 'Resolved: {EVENT.NAME}'),
+    // Without one, Zabbix fails what an action's update operations send: a changed severity would never arrive.
+    ...template('UPDATE', 'Updated: {EVENT.NAME}'),
   );
 };
 
