@@ -46,7 +46,7 @@ public sealed class PowerOffIdle : UndoableActivity<PowerOffIdle.Input, FleetVm,
         public TimeSpan Grace { get; init; } = PowerDown.DefaultGrace;
 
         /// <summary>Pulls the plug of a guest that has not shut down in time. May corrupt its data, so somebody has to agree to it for
-        /// each run: by the step's approval, or by setting an input of the workflow when starting it.</summary>
+        /// each run: by the step's approval, or by starting the run by hand.</summary>
         [NeedsConsent(PowerDown.WhatIsLost)]
         public bool Force { get; init; }
     }

@@ -26,6 +26,7 @@ public sealed class Opsgenie : Activity<Opsgenie.Input, MessageSent>, IForesees
         [StringLength(200, MinimumLength = 1)]
         public required string ApiKey { get; init; }
 
+        /// <summary>Whether the alert is created or closed.</summary>
         public OpsgenieAction Action { get; init; }
 
         /// <summary>What the alert is called.</summary>
@@ -37,6 +38,7 @@ public sealed class Opsgenie : Activity<Opsgenie.Input, MessageSent>, IForesees
         [StringLength(100_000)]
         public string Text { get; init; } = "";
 
+        /// <summary>How bad it is; becomes the priority.</summary>
         public MessageSeverity Severity { get; init; } = MessageSeverity.Error;
 
         /// <summary>Names the alert: the same alias closes it. To create, it may be left out; the output then has one as its key.</summary>

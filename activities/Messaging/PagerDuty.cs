@@ -28,6 +28,7 @@ public sealed class PagerDuty : Activity<PagerDuty.Input, MessageSent>, IForesee
         [StringLength(200, MinimumLength = 1)]
         public required string RoutingKey { get; init; }
 
+        /// <summary>Whether the incident is triggered, acknowledged or resolved.</summary>
         public PagerDutyAction Action { get; init; }
 
         /// <summary>What the incident is called.</summary>
@@ -39,6 +40,7 @@ public sealed class PagerDuty : Activity<PagerDuty.Input, MessageSent>, IForesee
         [StringLength(100_000)]
         public string Text { get; init; } = "";
 
+        /// <summary>How bad it is.</summary>
         public MessageSeverity Severity { get; init; } = MessageSeverity.Error;
 
         /// <summary>Names the incident: the same key acknowledges or resolves it. To trigger, it may be left out; the output then has one.</summary>

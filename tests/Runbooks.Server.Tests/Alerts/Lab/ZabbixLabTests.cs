@@ -62,7 +62,7 @@ public sealed class ZabbixLabTests(ITestOutputHelper output)
         await zabbix.MeasureAsync(hosts[0], 97);
         var failed = await FailedAsync(zabbix, hosts[0], message => Text(message, "status") == "2");
         output.WriteLine(failed);
-        Assert.Contains("Runbooks answered 401: This is not the token of this source.", failed, StringComparison.Ordinal);
+        Assert.Contains("Runbooks answered 401: This is not the token that is expected here.", failed, StringComparison.Ordinal);
         Assert.Contains("the media type's parameter 'token'", failed, StringComparison.Ordinal);
 
         await zabbix.SetMacroAsync("{$RUNBOOKS_URL}", $"http://127.0.0.1:{port}/hooks/another");
