@@ -4,7 +4,7 @@ using Runbooks.Server.Runs.History.Sqlite;
 
 namespace Runbooks.Benchmarks.History;
 
-/// <summary>The floor: one thread that does nothing but insert the run rows and events of the store with the store's own statements,
+/// <summary>The floor: one thread that does nothing but insert the run rows and the rows of events of the store with the store's own statements,
 /// as many runs per transaction as there are concurrent ones. No conditions, no updates, no indexes, nobody to answer.</summary>
 /// <param name="commits">The events of one run, by commit.</param>
 internal sealed class RawInserts(string file, int group, IReadOnlyList<IReadOnlyList<NewEvent>> commits) : IDisposable
@@ -49,8 +49,8 @@ internal sealed class RawInserts(string file, int group, IReadOnlyList<IReadOnly
 
     private void InsertEvents(string runId, IReadOnlyList<NewEvent> events, int sequence)
     {
-        foreach (var e in events)
-            _session.Run("INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6)", runId, ++sequence, e.Type, e.Version, e.At, e.Data);
+        foreach (var row in EventRows.Pack(sequence, events))
+            _session.Run("INSERT INTO event VALUES (?1, ?2, ?3, ?4, ?5, ?6)", runId, row.Sequence, row.Type, row.Version, row.At, row.Data);
     }
 
     private static SqlSession Open(string file)
