@@ -33,7 +33,7 @@ transitions: [find.found -> snap, snap -> again]
   const note = page.getByRole('region', { name: 'Roll back' });
   await expect(note.getByText('3 of 3 changes taken back')).toBeVisible();
   await expect(note.getByText('It was the wrong day')).toBeVisible();
-  await expect(page.getByText('run ended: rolled-back')).toBeVisible();
+  await expect(page.getByText('run ended: Rolled back')).toBeVisible();
   await expect(page.locator('.timeline-row')).toHaveCount(4);
   await expect(page.getByRole('button', { name: 'Roll back…' })).toHaveCount(0);
   await picture(page, 'roll-back-done');

@@ -55,7 +55,7 @@ test('Runs_WhilePointedAt_StayWhereTheyAre', async ({ page, running }) => {
   const before = await rows.count();
   await rows.first().hover();
   await start();
-  await expect(page.getByRole('button', { name: '1 new' })).toBeVisible();
+  await expect(page.getByRole('button', { name: '1 new' })).toBeVisible({ timeout: 20_000 });
   await expect(rows).toHaveCount(before);
   await page.getByRole('button', { name: '1 new' }).click();
   await expect(rows).toHaveCount(before + 1);
