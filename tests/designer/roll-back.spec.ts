@@ -4,6 +4,7 @@ import { expect, test } from './server';
 
 test.use({ locale: 'en-GB' });
 
+// VMs that no other test powers off: what has just been is on in the list for a moment, and then nothing is done to it.
 test('RollBack_OfAnEndedRun_NamesWhatItPutsBackAndShowsItLive', async ({ page, running }) => {
   test.setTimeout(120_000);
   const wrong = watch(page);
@@ -12,7 +13,7 @@ test('RollBack_OfAnEndedRun_NamesWhatItPutsBackAndShowsItLive', async ({ page, r
     'put-back-run',
     `name: Put back
 steps:
-  find: { name: Find VMs, activity: fleet.find-vms, with: { where: "powerState == 'on'", limit: 3 } }
+  find: { name: Find VMs, activity: fleet.find-vms, with: { where: "powerState == 'on' && tags.env == 'prod'", limit: 3 } }
   snap: { name: Take snapshots, activity: vm.snapshot, with: { name: put-back, targets: "\${ steps.find.output.vms }" } }
   again: { name: Restart, activity: vm.restart, with: { mode: hard, targets: "\${ steps.find.output.vms }" } }
 transitions: [find.found -> snap, snap -> again]
