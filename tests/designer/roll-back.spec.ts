@@ -4,16 +4,27 @@ import { expect, test } from './server';
 
 test.use({ locale: 'en-GB' });
 
-// VMs that no other test powers off: what has just been is on in the list for a moment, and then nothing is done to it.
 test('RollBack_OfAnEndedRun_NamesWhatItPutsBackAndShowsItLive', async ({ page, running }) => {
   test.setTimeout(120_000);
   const wrong = watch(page);
+  // Other tests have left VMs off, and protected ones are left alone.
+  const three = `find: { name: Find VMs, activity: fleet.find-vms, with: { where: "tags.protected != 'yes'", limit: 3 } }`;
+  await publish(
+    running.api,
+    'put-back-first',
+    `steps:
+  ${three}
+  on: { activity: vm.power-on, with: { targets: "\${ steps.find.output.vms }" } }
+transitions: [find.found -> on]
+`,
+  );
+  await start(running.api, 'put-back-first', '60s');
   await publish(
     running.api,
     'put-back-run',
     `name: Put back
 steps:
-  find: { name: Find VMs, activity: fleet.find-vms, with: { where: "powerState == 'on' && tags.env == 'prod'", limit: 3 } }
+  ${three}
   snap: { name: Take snapshots, activity: vm.snapshot, with: { name: put-back, targets: "\${ steps.find.output.vms }" } }
   again: { name: Restart, activity: vm.restart, with: { mode: hard, targets: "\${ steps.find.output.vms }" } }
 transitions: [find.found -> snap, snap -> again]
