@@ -1,3 +1,4 @@
+import { publish, start } from './flows';
 import { expectAccessible, picture, watch } from './look';
 import { expect, test } from './server';
 
@@ -45,18 +46,16 @@ test('Workflow_CopiedFromTheGallery_IsADraftOfItsOwn', async ({ page, running })
 });
 
 test('Runs_WhilePointedAt_StayWhereTheyAre', async ({ page, running }) => {
-  const start = async (): Promise<void> => {
-    await running.api.post('/api/v1/workflows/power-off-idle-test-vms/runs?wait=20s', { data: { inputs: {} } });
-  };
-  await start();
-  await page.goto('/runs?workflow=power-off-idle-test-vms');
+  await publish(running.api, 'pointed-at', `steps: { one: { activity: flow.script, with: { script: "return 1;" } } }\n`);
+  await start(running.api, 'pointed-at', '20s');
+  await page.goto('/runs?workflow=pointed-at');
   const rows = page.locator('.ant-table-row');
-  await expect(rows.first()).toBeVisible();
-  const before = await rows.count();
+  await expect(rows).toHaveCount(1);
   await rows.first().hover();
-  await start();
+  await start(running.api, 'pointed-at', '20s');
+  // The list is asked again every five seconds.
   await expect(page.getByRole('button', { name: '1 new' })).toBeVisible({ timeout: 20_000 });
-  await expect(rows).toHaveCount(before);
+  await expect(rows).toHaveCount(1);
   await page.getByRole('button', { name: '1 new' }).click();
-  await expect(rows).toHaveCount(before + 1);
+  await expect(rows).toHaveCount(2);
 });
