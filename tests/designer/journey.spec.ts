@@ -98,6 +98,11 @@ test('Mouse_FromAnEmptyCanvas_PowersOffWhatWasFoundAndTellsByMail', async ({ pag
   await dialog.getByLabel(/Reason/).fill('Nobody works there today');
   await picture(page, 'journey-start');
   await expectAccessible(page);
+  // What it disrupts is named before it is started.
+  await dialog.getByRole('button', { name: 'Preview', exact: true }).click();
+  await expect(dialog.getByText('live fleet, nothing was changed')).toBeVisible();
+  await picture(page, 'journey-preview');
+  await expectAccessible(page);
   await dialog.getByRole('button', { name: /disrupt/ }).click();
 
   await expect(page).toHaveURL(/\/runs\//);
