@@ -28,8 +28,7 @@ bring_up() {
 bring_up_one() {
   local name=$1 host=$2 state
   bring_home "$name" "$host"
-  [ -f "$SHARED/pool/$name.qcow2" ] ||
-    qemu-img create -q -f qcow2 -o compat=1.1 -b base.qcow2 -F qcow2 "$SHARED/pool/$name.qcow2"
+  [ -f "$SHARED/pool/$name.qcow2" ] || new_disk "$name"
   state=$(on "$host" domstate "$name" 2> /dev/null) || state=undefined
   forget_moments "$name" "$host" "$state"
   if is_template "$3"; then
@@ -67,8 +66,10 @@ start_guest() {
   on "$host" define "$definition" > /dev/null
   # The disks of a copy that it was restored from.
   rm -f "$SHARED/pool/$name"-????????-vda.qcow2
-  if is_kept "$name"; then wake "$name" "$host"; else on "$host" start "$name" > /dev/null; fi
+  if is_kept "$name"; then wake "$name" "$host"; else new_disk "$name"; on "$host" start "$name" > /dev/null; fi
 }
+
+new_disk() { qemu-img create -q -f qcow2 -o compat=1.1 -b base.qcow2 -F qcow2 "$SHARED/pool/$1.qcow2"; }
 
 # Booting takes seconds of CPU, so a guest that has booted once is kept, memory and disk, and begins there from then on.
 is_kept() {
@@ -99,7 +100,10 @@ forget_moments() {
   local moment
   [ "$3" != undefined ] || return 0
   for moment in $(on "$2" snapshot-list "$1" --name); do on "$2" snapshot-delete "$1" "$moment" > /dev/null; done
-  for moment in $(on "$2" checkpoint-list "$1" --name); do on "$2" checkpoint-delete "$1" "$moment" --metadata > /dev/null; done
+  # With its bitmap, which only a guest that is on can let go of; the disk of another is written anew.
+  for moment in $(on "$2" checkpoint-list "$1" --name); do
+    on "$2" checkpoint-delete "$1" "$moment" > /dev/null 2>&1 || on "$2" checkpoint-delete "$1" "$moment" --metadata > /dev/null
+  done
 }
 
 ready() { grep -qsa "GUEST ready" "$SHARED/log/$1.log"; }
