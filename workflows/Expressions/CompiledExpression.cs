@@ -6,7 +6,8 @@ namespace Runbooks.Workflows.Expressions;
 
 /// <summary>An expression or script, read and checked once; safe to run from several threads.</summary>
 /// <param name="Path">Set where the expression only reads a member, which needs no JavaScript.</param>
-internal sealed record CompiledExpression(string Text, Prepared<Script> Script, ExpressionReferences References, MemberPath? Path)
+/// <param name="IsTraceless">Nothing of it is left in an engine that ran it (<see cref="TracelessScripts"/>).</param>
+internal sealed record CompiledExpression(string Text, Prepared<Script> Script, ExpressionReferences References, MemberPath? Path, bool IsTraceless)
 {
     public const int LongestText = 64 * 1024;
 
@@ -35,7 +36,8 @@ internal sealed record CompiledExpression(string Text, Prepared<Script> Script, 
             // A script gives what it returns, not the value of its last statement.
             var prepared = Engine.PrepareScript(isScript ? $"{text}\nreturn;" : $"({text}\n)", strict: true, options: Options);
             var names = prepared.ReferencedGlobals!.ToHashSet();
-            return new CompiledExpression(text, prepared, Check(text, prepared, names), isScript ? null : MemberPath.TryParse(text));
+            return new CompiledExpression(
+                text, prepared, Check(text, prepared, names), isScript ? null : MemberPath.TryParse(text), TracelessScripts.IsTraceless(prepared.Program!, names));
         }
         catch (ParseErrorException error)
         {

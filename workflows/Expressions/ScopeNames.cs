@@ -21,7 +21,9 @@ internal static class ScopeNames
         "encodeURIComponent", "decodeURIComponent", "encodeURI", "decodeURI", "arguments",
     }.ToFrozenSet(StringComparer.Ordinal);
 
-    public static bool IsKnown(string name) => Ours.Contains(name) || OfTriggers.Contains(name) || Language.Contains(name);
+    public static bool IsKnown(string name) => IsOfScope(name) || Language.Contains(name);
+
+    public static bool IsOfScope(string name) => Ours.Contains(name) || OfTriggers.Contains(name);
 
     /// <summary>What is in scope, for messages.</summary>
     public static string Describe(ExpressionScope scope)
