@@ -83,11 +83,23 @@ internal sealed class BackingUp(LibvirtConnection reads, LongCalls longCalls, Wa
             if (domain is null) return true;
             if (domain.RuntimeId is null)
                 throw new PlatformException(PlatformError.Unsupported, "copying the disks of a VM that is off cannot be stopped; it goes on");
-            if (domain.GetJob() is { IsBackup: true, Runs: true }) domain.AbortJob();
+            if (Job(domain.GetJob) is { IsBackup: true, Runs: true }) Abort(domain);
             return true;
         },
         Limits.Call,
         cancellation);
+
+    private static void Abort(DomainHandle domain)
+    {
+        try
+        {
+            domain.AbortJob();
+        }
+        catch (PlatformException error) when (error.Error == PlatformError.Conflict && Job(domain.GetJob) is not { IsBackup: true, Runs: true })
+        {
+            // It ended in the meantime.
+        }
+    }
 
     private async Task CallAsync(string handle, PlatformOperation.BackUp backUp, Action<ConnectHandle> call, CancellationToken cancellation)
     {
