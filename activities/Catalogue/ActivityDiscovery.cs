@@ -22,6 +22,7 @@ internal static partial class ActivityDiscovery
                 $"Two activities are named '{attribute.Name}': {byName[attribute.Name].Activity.GetType()} and {type}. Rename one of them.");
         }
 
+        HelpText.Forget();
         return new ActivityCatalogue(byName);
     }
 

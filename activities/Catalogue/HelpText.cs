@@ -24,6 +24,9 @@ internal static partial class HelpText
         return string.Join("\n\n", parts.Where(part => part is not ""));
     }
 
+    /// <summary>Lets go of the documentation, which is some megabytes of XML.</summary>
+    public static void Forget() => XmlDocs.ClearCache();
+
     private static string OneLine(string text) => WrappedLine().Replace(text.Trim(), " ");
 
     private static string Words(string name)

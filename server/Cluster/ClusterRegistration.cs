@@ -1,3 +1,4 @@
+using Orleans.Configuration;
 using Runbooks.Server.Runs.Execution;
 
 namespace Runbooks.Server.Cluster;
@@ -12,6 +13,8 @@ internal static class ClusterRegistration
             // One silo: its ports are bound to loopback, and chosen by the system, so that servers can run beside each other.
             var (siloPort, gatewayPort) = FreePorts();
             silo.UseLocalhostClustering(siloPort, gatewayPort, serviceId: "runbooks", clusterId: "runbooks");
+            // Where grains are: by itself it makes room for a million of them at once, which is 18 MB.
+            silo.Configure<GrainDirectoryOptions>(directory => directory.CacheSize = 10_000);
         });
         builder.Services.AddSingleton<IRunRouter, OrleansRunRouter>();
         return builder;

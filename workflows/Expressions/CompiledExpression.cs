@@ -20,6 +20,9 @@ internal sealed record CompiledExpression(string Text, Prepared<Script> Script, 
         ParsingOptions = new ScriptParsingOptions { AllowReturnOutsideFunction = true },
     };
 
+    /// <summary>The interpreter reads all time zones of the system at its first use, of which no script can see any.</summary>
+    static CompiledExpression() => TimeZoneInfo.ClearCachedData();
+
     /// <exception cref="ExpressionException">Not JavaScript, or not allowed here; without a path.</exception>
     public static CompiledExpression Expression(string text) => Expressions.Get(text);
 
