@@ -23,14 +23,16 @@ public static class Pending
     public static IEnumerable<RunCommand> Of(RunState state)
     {
         if (state.End is not null) yield break;
-        foreach (var path in state.Active)
+        // By position: an enumerator of a sorted set costs more than the one or two that are in it nearly always.
+        for (var at = 0; at < state.Active.Count; at++)
         {
+            var path = state.Active[at];
             var step = state.Steps[path];
             if (NeedsTargets(step)) yield return new RunCommand.SelectTargets(path);
             if (NeedsChild(step)) yield return new RunCommand.StartChild(path);
             if (UnitsOf(step) is not { } units) continue;
-            foreach (var id in units.Active)
-                if (units.ById[id] is { Phase: UnitPhase.Running } unit) yield return new RunCommand.RunUnit(path, id, unit.Attempt, unit.Since);
+            for (var next = 0; next < units.Active.Count; next++)
+                if (units.ById[units.Active[next]] is { Phase: UnitPhase.Running } unit) yield return new RunCommand.RunUnit(path, unit.Id, unit.Attempt, unit.Since);
         }
 
         if (state.RollBack is not { } rollBack) yield break;
@@ -43,13 +45,13 @@ public static class Pending
     public static bool HasAny(RunState state)
     {
         if (state.End is not null) return false;
-        foreach (var path in state.Active)
+        for (var at = 0; at < state.Active.Count; at++)
         {
-            var step = state.Steps[path];
+            var step = state.Steps[state.Active[at]];
             if (NeedsTargets(step) || NeedsChild(step)) return true;
             if (UnitsOf(step) is not { } units) continue;
-            foreach (var id in units.Active)
-                if (units.ById[id].Phase == UnitPhase.Running) return true;
+            for (var next = 0; next < units.Active.Count; next++)
+                if (units.ById[units.Active[next]].Phase == UnitPhase.Running) return true;
         }
 
         if (state.RollBack is not { } rollBack) return false;

@@ -51,17 +51,17 @@ public static class RunStatus
     public static bool IsHeld(RunState state)
     {
         if (IsUndoHeld(state)) return true;
-        foreach (var path in state.Active)
+        for (var at = 0; at < state.Active.Count; at++)
         {
-            if (state.Steps[path] is not { Units: { } units } step) continue;
+            if (state.Steps[state.Active[at]] is not { Units: { } units } step) continue;
             if (step.Activity == "flow.scope")
             {
                 if (units.Last?.Phase == UnitPhase.Held) return true;
                 continue;
             }
 
-            foreach (var unit in units.Active)
-                if (units.ById[unit].Phase == UnitPhase.Held) return true;
+            for (var next = 0; next < units.Active.Count; next++)
+                if (units.ById[units.Active[next]].Phase == UnitPhase.Held) return true;
         }
 
         return false;

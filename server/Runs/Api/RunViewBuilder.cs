@@ -30,7 +30,8 @@ internal sealed class RunViewBuilder(RunFailures failures, RunProgress progress)
     {
         var created = state.Created!;
         var steps = new SortedDictionary<string, StepDetail>(StringComparer.Ordinal);
-        foreach (var step in workflow?.Definition.Body.Steps ?? []) steps[step.Id] = Pending(step);
+        foreach (var step in workflow?.Definition.Body.Steps ?? [])
+            if (!state.Steps.ContainsKey(step.Id)) steps[step.Id] = Pending(step);
         foreach (var (path, step) in state.Steps) steps[path] = Show(state, step, workflow);
         return new RunDetail(
             created.RunId,
@@ -86,6 +87,7 @@ internal sealed class RunViewBuilder(RunFailures failures, RunProgress progress)
     private static int AttemptsOf(StepState step)
     {
         if (step.Units is not { } units) return step.StartedAt is null ? 0 : 1;
+        if (units.ById.Count == 1 && units.ById.TryGetValue("", out var only)) return only.Attempt;
         var most = 0;
         foreach (var (_, unit) in units.ById) most = Math.Max(most, unit.Attempt);
         return most;

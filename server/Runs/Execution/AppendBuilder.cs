@@ -19,7 +19,7 @@ internal static class AppendBuilder
         CompiledWorkflow workflow, RunState before, Decision decision, long epoch, IReadOnlyList<string> consumed, bool snapshots)
     {
         var rows = new Rows(workflow, decision.Events.Length);
-        foreach (var (state, recorded) in decision.Before.Zip(decision.Events)) rows.Add(state, recorded);
+        for (var at = 0; at < decision.Events.Length; at++) rows.Add(decision.Before[at], decision.Events[at]);
         return rows.ToAppend(before, decision.State, epoch, consumed, snapshots ? SnapshotOf(before, decision.State) : null);
     }
 
@@ -60,13 +60,15 @@ internal static class AppendBuilder
     private sealed class Rows(CompiledWorkflow workflow, int count)
     {
         private readonly List<NewEvent> events = new(count);
-        private readonly List<LeaseAsk> takes = [];
-        private readonly List<LeaseAsk> waits = [];
-        private readonly List<LeaseAsk> releases = [];
-        private readonly List<OutgoingMessage> outgoing = [];
-        private readonly List<string> targets = [];
-        private readonly List<ApprovalAsk> approvals = [];
-        private readonly List<string> decided = [];
+
+        // Most appends have none of these.
+        private List<LeaseAsk>? takes;
+        private List<LeaseAsk>? waits;
+        private List<LeaseAsk>? releases;
+        private List<OutgoingMessage>? outgoing;
+        private List<string>? targets;
+        private List<ApprovalAsk>? approvals;
+        private List<string>? decided;
 
         public void Add(RunState before, RunEvent recorded)
         {
@@ -75,16 +77,16 @@ internal static class AppendBuilder
             switch (recorded)
             {
                 case TargetsSelected e:
-                    targets.AddRange(e.Targets.Select(t => t.Id));
+                    (targets ??= []).AddRange(e.Targets.Select(t => t.Id));
                     break;
                 case ApprovalRequested e:
-                    approvals.Add(new(e.Path, e.Message, e.By, e.At, e.Expires));
+                    (approvals ??= []).Add(new(e.Path, e.Message, e.By, e.At, e.Expires));
                     break;
                 case ApprovalDecided e:
-                    decided.Add(e.Path);
+                    (decided ??= []).Add(e.Path);
                     break;
                 case StepSettled e when before.Steps[e.Path].Approval is not null:
-                    decided.Add(e.Path);
+                    (decided ??= []).Add(e.Path);
                     break;
                 default:
                     AddMessages(before, recorded);
@@ -99,14 +101,14 @@ internal static class AppendBuilder
             After = before.Sequence,
             Events = events,
             Projection = Project(after),
-            Leases = takes,
-            LeaseWaits = waits,
-            Releases = releases,
+            Leases = takes ?? [],
+            LeaseWaits = waits ?? [],
+            Releases = releases ?? [],
             Consumed = consumed,
-            Outgoing = outgoing,
-            Targets = targets,
-            Approvals = approvals,
-            ApprovalsSettled = decided,
+            Outgoing = outgoing ?? [],
+            Targets = targets ?? [],
+            Approvals = approvals ?? [],
+            ApprovalsSettled = decided ?? [],
             Snapshot = snapshot,
         };
 
@@ -115,7 +117,12 @@ internal static class AppendBuilder
             var run = before.Created!.RunId;
             var root = change.IsPlace ? run : before.Created.Parent?.RootRunId ?? run;
             var ask = new LeaseAsk(change.TargetId, change.TargetName, root, change.Unit);
-            (change.Kind switch { LeaseChangeKind.Take => takes, LeaseChangeKind.Wait => waits, _ => releases }).Add(ask);
+            switch (change.Kind)
+            {
+                case LeaseChangeKind.Take: (takes ??= []).Add(ask); break;
+                case LeaseChangeKind.Wait: (waits ??= []).Add(ask); break;
+                default: (releases ??= []).Add(ask); break;
+            }
         }
 
         private void AddMessages(RunState before, RunEvent recorded)
@@ -124,7 +131,7 @@ internal static class AppendBuilder
             {
                 case RunEnded e when before.Created!.Parent is { } parent:
                     var data = new InboxCodec.ChildData(parent.Path, before.Created.RunId, e.Status, e.Outputs, e.Error);
-                    outgoing.Add(new(parent.RunId, InboxCodec.Write($"child:{before.Created.RunId}", InboxCodec.ChildEnded, data, e.At)));
+                    (outgoing ??= []).Add(new(parent.RunId, InboxCodec.Write($"child:{before.Created.RunId}", InboxCodec.ChildEnded, data, e.At)));
                     break;
                 case RunPaused e:
                     ToChildren(before, "", InboxCodec.Pause, new(e.By, null), e.At);
@@ -144,7 +151,7 @@ internal static class AppendBuilder
             foreach (var path in before.Active)
             {
                 if (before.Steps[path].Child is not { } child || !Paths.IsWithin(path, frame)) continue;
-                outgoing.Add(new(child.ChildRunId, InboxCodec.Write($"parent:{type}:{before.Sequence}", type, data, at)));
+                (outgoing ??= []).Add(new(child.ChildRunId, InboxCodec.Write($"parent:{type}:{before.Sequence}", type, data, at)));
             }
         }
     }

@@ -159,7 +159,7 @@ public sealed class RunLoop
         while (true)
         {
             var decision = DecideAll(run, envelopes, busy);
-            var consumed = envelopes.Where(e => e.InboxId is not null).Select(e => e.InboxId!).ToList();
+            var consumed = ConsumedBy(envelopes);
             if (decision.Events.IsEmpty && consumed.Count == 0) break;
             var append = AppendBuilder.Build(run.Workflow, run.State, decision, run.Epoch, consumed, shell.Snapshots);
             switch (await shell.Store.AppendAsync(append))
@@ -187,6 +187,14 @@ public sealed class RunLoop
         return true;
     }
 
+    private static List<string> ConsumedBy(List<Envelope> envelopes)
+    {
+        var consumed = new List<string>();
+        foreach (var envelope in envelopes)
+            if (envelope.InboxId is { } id) consumed.Add(id);
+        return consumed;
+    }
+
     private Decision DecideAll(LoadedRun run, List<Envelope> envelopes, Busy busy)
     {
         var now = shell.Time.GetUtcNow();
@@ -209,7 +217,7 @@ public sealed class RunLoop
     private void Act()
     {
         var run = loaded!;
-        var pending = Pending.Of(run.State).ToHashSet();
+        var pending = Pending.Of(run.State).ToList();
         foreach (var command in pending)
         {
             if (!inFlight.TryGetValue(command, out var running))
@@ -224,9 +232,16 @@ public sealed class RunLoop
 
         // Automation may have been started between the look at the switch and the commit that holds the unit.
         if (shell.Automation.Stopped is null && !run.State.Paused && RunStatus.IsHeld(run.State)) Post(new RunInput.AutomationStarted());
+        if (inFlight.Count > pending.Count) Forget(pending);
+    }
+
+    /// <summary>Drops what has ended and is not waited for any more.</summary>
+    private void Forget(List<RunCommand> pending)
+    {
+        var waited = pending.Count > 1 ? pending.ToHashSet() : null;
         foreach (var (command, running) in inFlight)
         {
-            if (!running.Ended || pending.Contains(command)) continue;
+            if (!running.Ended || (waited?.Contains(command) ?? (pending.Count == 1 && pending[0] == command))) continue;
             inFlight.Remove(command);
             running.Dispose();
         }

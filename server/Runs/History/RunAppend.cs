@@ -50,7 +50,7 @@ public sealed record RunAppend
 
     /// <summary>Identifies this append, so that one whose answer was lost is found instead of written again: the last append of a run,
     /// repeated with its nonce, answers <see cref="AppendResult.Committed"/> again (without runs to wake, which is a hint only).</summary>
-    public Guid Nonce { get; init; } = Guid.NewGuid();
+    public Guid Nonce { get; init; } = Nonces.Next();
 }
 
 /// <param name="Version">Of the event's shape.</param>

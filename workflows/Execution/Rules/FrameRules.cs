@@ -11,7 +11,7 @@ internal static class FrameRules
     public static bool Advance(Deciding deciding)
     {
         var decided = false;
-        foreach (var frame in deciding.State.Frames.Values)
+        foreach (var (_, frame) in deciding.State.Frames)
         {
             if (deciding.State.End is not null) break;
             if (deciding.State.Frames.TryGetValue(frame.Path, out var live)) decided |= Advance(deciding, live);

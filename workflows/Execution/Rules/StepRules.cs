@@ -46,9 +46,10 @@ internal static class StepRules
     public static bool Advance(Deciding deciding)
     {
         var before = deciding.State.Sequence;
-        foreach (var path in deciding.State.Active)
+        var active = deciding.State.Active;
+        for (var at = 0; at < active.Count && deciding.State.End is null; at++)
         {
-            if (deciding.State.End is not null) break;
+            var path = active[at];
             if (!deciding.State.Active.Contains(path)) continue;
             var step = deciding.State.Steps[path];
             if (deciding.IsEnding(step.Frame)) DropRules.Drop(deciding, step);

@@ -10,6 +10,9 @@ internal static class EventRows
 
     private const int SeveralVersion = 1;
 
+    /// <summary>Bytes that the numbers of one event take.</summary>
+    private const int MostOfNumbers = 24;
+
     /// <summary>Bounds what is read for the sake of one event.</summary>
     private const int Most = 64;
 
@@ -43,7 +46,7 @@ internal static class EventRows
 
     private static byte[] Write(IReadOnlyList<NewEvent> events, int from, int count)
     {
-        using var bytes = new MemoryStream(256 * count);
+        using var bytes = new MemoryStream(SizeOf(events, from, count));
         using var writer = new BinaryWriter(bytes);
         writer.Write7BitEncodedInt(count);
         for (var at = from; at < from + count; at++)
@@ -57,6 +60,14 @@ internal static class EventRows
         }
 
         return bytes.ToArray();
+    }
+
+    /// <summary>At most.</summary>
+    private static int SizeOf(IReadOnlyList<NewEvent> events, int from, int count)
+    {
+        var size = MostOfNumbers;
+        for (var at = from; at < from + count; at++) size += events[at].Data.Length + events[at].Type.Length + MostOfNumbers;
+        return size;
     }
 
     private static IEnumerable<StoredEvent> Read(StoredEvent row)
