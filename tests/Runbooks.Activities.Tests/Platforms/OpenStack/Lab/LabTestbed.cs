@@ -5,10 +5,13 @@ using Runbooks.Lab.OpenStack;
 
 namespace Runbooks.Activities.Tests.Platforms.OpenStack.Lab;
 
-/// <summary>A server of a real Nova, on one of two hosts that only pretend. It is kept from test to test, where it can be brought back.</summary>
+/// <summary>A server of a real Nova, on one of two hosts that only pretend. It is kept from test to test, where it can be brought back; not from
+/// one run of the tests to the next, as the hosts forget their servers when the lab is started anew.</summary>
 internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
 {
     private const string Name = "kept-01";
+
+    private static bool hasOwn;
 
     private readonly LabCloud _cloud;
     private readonly Dictionary<string, int> _before;
@@ -45,6 +48,7 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
         }
 
         var vm = await KeptAsync(cloud) ?? await cloud.CreateAsync(Name, LabCloud.Small);
+        hasOwn = true;
         return new LabTestbed(cloud, vm, await CountAsync(cloud, vm));
     }
 
@@ -109,7 +113,7 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     private static async Task<string?> KeptAsync(LabCloud cloud)
     {
         var servers = await cloud.ServersAsync();
-        var kept = servers.Where(IsUnchanged).Select(server => server.GetProperty("id").GetString()!).FirstOrDefault();
+        var kept = servers.Where(server => hasOwn && IsUnchanged(server)).Select(server => server.GetProperty("id").GetString()!).FirstOrDefault();
         foreach (var other in servers.Select(server => server.GetProperty("id").GetString()!).Where(id => id != kept)) await cloud.DeleteAsync(other);
         if (kept is null) return null;
         // What the test before asked for may still be going on.
@@ -134,8 +138,9 @@ internal sealed class LabTestbed : PlatformTestbed, IFaultInjector
     {
         var actions = (await cloud.SendAsync(HttpMethod.Get, $"/servers/{vm}/os-instance-actions"))?.GetProperty("instanceActions").EnumerateArray()
             .Select(action => action.GetProperty("action").GetString()!) ?? [];
-        var moves = (await cloud.GetAsync($"/os-migrations?instance_uuid={vm}&migration_type=live-migration")).GetProperty("migrations").EnumerateArray()
-            .Where(move => move.GetProperty("status").GetString() == "completed").Select(_ => "moved");
+        // Asked for by the server, those of one that was deleted would be missing.
+        var moves = (await cloud.GetAsync("/os-migrations?migration_type=live-migration")).GetProperty("migrations").EnumerateArray()
+            .Where(move => move.GetProperty("instance_uuid").GetString() == vm && move.GetProperty("status").GetString() == "completed").Select(_ => "moved");
         return actions.Concat(moves).CountBy(action => action).ToDictionary();
     }
 }
