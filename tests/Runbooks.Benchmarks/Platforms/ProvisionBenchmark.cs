@@ -1,4 +1,5 @@
 using System.Diagnostics;
+using System.Text;
 using Microsoft.Extensions.DependencyInjection;
 using Runbooks.Activities.Fleet;
 using Runbooks.Activities.Platforms.Simulator;
@@ -96,6 +97,8 @@ internal static class ProvisionBenchmark
     private static async Task CheckAsync(EngineInProcess engine, string runId)
     {
         var run = await engine.Store.ReadRunAsync(runId);
-        if (run?.Projection.Status != "completed") throw new InvalidOperationException($"The run ended {run?.Projection.Status}, so its time means nothing.");
+        if (run?.Projection.Status == "completed") return;
+        var told = (await engine.Store.ReadHistoryAsync(runId, 0, 10_000)).Where(one => one.Type == "unit.settled").Select(one => Encoding.UTF8.GetString(one.Data));
+        throw new InvalidOperationException($"The run ended {run?.Projection.Status}, so its time means nothing. {string.Join('\n', told)}");
     }
 }
