@@ -7,6 +7,7 @@ import (
 	"path"
 	"reflect"
 	"strings"
+	"time"
 
 	"github.com/vmware/govmomi/object"
 	"github.com/vmware/govmomi/simulator"
@@ -74,7 +75,20 @@ func fill(vm *simulator.VirtualMachine, size int64) {
 			}
 		}
 	}
-	call(&methods.RefreshStorageInfoBody{Req: &types.RefreshStorageInfo{This: vm.Self}}, &methods.RefreshStorageInfoBody{})
+	remeasure(vm.Self)
+}
+
+// remeasure looks at the files of a VM. Other clones come and go beside them meanwhile, at which the simulator's look may fail: then it looks again.
+func remeasure(vm types.ManagedObjectReference) {
+	var err error
+	for tries := 0; tries < 50; tries++ {
+		request := &methods.RefreshStorageInfoBody{Req: &types.RefreshStorageInfo{This: vm}}
+		if err = inProcess.RoundTrip(background, request, &methods.RefreshStorageInfoBody{}); err == nil {
+			return
+		}
+		time.Sleep(10 * time.Millisecond)
+	}
+	check(err)
 }
 
 // quiesced is what a vCenter makes of the wish: nothing where no tools run.
