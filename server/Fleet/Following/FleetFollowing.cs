@@ -29,7 +29,8 @@ public sealed class FleetFollowing(
     {
         registry.Added -= Follow;
         registry.Removed -= Leave;
-        await Task.WhenAll(followed.Keys.Select(StopFollowingAsync)).WaitAsync(cancellationToken);
+        // A platform that does not let go in time is left: a stop that fails would keep others from stopping, and hide why it was asked for.
+        await Task.WhenAll(followed.Keys.Select(StopFollowingAsync)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
     public async ValueTask DisposeAsync() => await StopAsync(CancellationToken.None);
