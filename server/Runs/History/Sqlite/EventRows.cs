@@ -44,10 +44,9 @@ internal static class EventRows
         return events;
     }
 
-    private static byte[] Write(IReadOnlyList<NewEvent> events, int from, int count)
+    /// <summary>The count, and each event.</summary>
+    public static void Write(BinaryWriter writer, IReadOnlyList<NewEvent> events, int from, int count)
     {
-        using var bytes = new MemoryStream(SizeOf(events, from, count));
-        using var writer = new BinaryWriter(bytes);
         writer.Write7BitEncodedInt(count);
         for (var at = from; at < from + count; at++)
         {
@@ -58,7 +57,29 @@ internal static class EventRows
             writer.Write7BitEncodedInt(one.Data.Length);
             writer.Write(one.Data);
         }
+    }
 
+    /// <summary>What <see cref="Write(BinaryWriter, IReadOnlyList{NewEvent}, int, int)"/> has written.</summary>
+    public static NewEvent[] Read(BinaryReader reader)
+    {
+        var events = new NewEvent[reader.Read7BitEncodedInt()];
+        for (var at = 0; at < events.Length; at++)
+        {
+            events[at] = new NewEvent(
+                reader.ReadString(),
+                reader.Read7BitEncodedInt(),
+                new DateTimeOffset(reader.Read7BitEncodedInt64(), TimeSpan.Zero),
+                reader.ReadBytes(reader.Read7BitEncodedInt()));
+        }
+
+        return events;
+    }
+
+    private static byte[] Write(IReadOnlyList<NewEvent> events, int from, int count)
+    {
+        using var bytes = new MemoryStream(SizeOf(events, from, count));
+        using var writer = new BinaryWriter(bytes);
+        Write(writer, events, from, count);
         return bytes.ToArray();
     }
 
@@ -73,15 +94,11 @@ internal static class EventRows
     private static IEnumerable<StoredEvent> Read(StoredEvent row)
     {
         using var reader = new BinaryReader(new MemoryStream(row.Data));
-        var count = reader.Read7BitEncodedInt();
-        for (var sequence = row.Sequence - count + 1; sequence <= row.Sequence; sequence++)
+        var events = Read(reader);
+        for (var at = 0; at < events.Length; at++)
         {
-            yield return new StoredEvent(
-                sequence,
-                reader.ReadString(),
-                reader.Read7BitEncodedInt(),
-                new DateTimeOffset(reader.Read7BitEncodedInt64(), TimeSpan.Zero),
-                reader.ReadBytes(reader.Read7BitEncodedInt()));
+            var one = events[at];
+            yield return new StoredEvent(row.Sequence - events.Length + 1 + at, one.Type, one.Version, one.At, one.Data);
         }
     }
 }

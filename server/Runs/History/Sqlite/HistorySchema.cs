@@ -6,7 +6,7 @@ namespace Runbooks.Server.Runs.History.Sqlite;
 internal static class HistorySchema
 {
     /// <summary>Schema.1.sql … Schema.{Version}.sql are applied in order, each in a transaction of its own.</summary>
-    public const int Version = 2;
+    public const int Version = 3;
 
     public static void Apply(SqlSession session, string file)
     {

@@ -1,3 +1,5 @@
+using Runbooks.Server.Runs.History.Sqlite.Journaling;
+
 namespace Runbooks.Server.Runs.History.Sqlite;
 
 /// <summary>The one thread that writes to a file. Whatever is queued while a commit waits for the disk shares the next transaction, so that the
@@ -9,9 +11,13 @@ internal sealed class HistoryWriter : IDisposable
 
     private const int Turns = 3;
 
+    /// <summary>Without work for so long, the journal is carried over.</summary>
+    private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
+
     private readonly string _what;
     private readonly SqlTransactions _transactions;
     private readonly Action<string, Exception> _end;
+    private readonly RunJournal? _journal;
     private readonly object _gate = new();
     private readonly Queue<WriteEntry> _queue = new();
     private readonly List<WriteEntry> _group = new(GroupLimit);
@@ -20,14 +26,18 @@ internal sealed class HistoryWriter : IDisposable
     private bool _closing;
 
     /// <param name="what">What is written, for people: <c>run history</c>.</param>
-    public HistoryWriter(string what, SqlTransactions transactions, Action<string, Exception> end)
+    /// <param name="journal">Takes part in each transaction.</param>
+    public HistoryWriter(string what, SqlTransactions transactions, Action<string, Exception> end, RunJournal? journal = null)
     {
         _what = what;
         _transactions = transactions;
         _end = end;
+        _journal = journal;
         _thread = new Thread(Loop) { Name = $"{what} writer", IsBackground = true };
         _thread.Start();
     }
+
+    private bool HoldsJournal => _journal is { IsEmpty: false } && _broken is null;
 
     public Task<T> Write<T>(Func<T> work)
     {
@@ -84,16 +94,19 @@ internal sealed class HistoryWriter : IDisposable
             Thread.Yield();
     }
 
+    /// <returns>Whether there is anything to do: the group, or, where it is empty, what the journal holds.</returns>
     private bool Take()
     {
         lock (_gate)
         {
             while (_queue.Count == 0 && !_closing)
-                Monitor.Wait(_gate);
+            {
+                if (!Monitor.Wait(_gate, HoldsJournal ? Rest : Timeout.InfiniteTimeSpan)) break;
+            }
             while (_group.Count < GroupLimit && _queue.TryDequeue(out var entry))
                 _group.Add(entry);
         }
-        return _group.Count > 0;
+        return _group.Count > 0 || HoldsJournal;
     }
 
     private void Commit()
@@ -103,9 +116,12 @@ internal sealed class HistoryWriter : IDisposable
         {
             _transactions.Rollback();
             _transactions.Begin();
+            _journal?.Restart();
             ApplyEach();
         }
+        _journal?.Complete(resting: _group.Count == 0);
         _transactions.Commit();
+        _journal?.Committed();
     }
 
     /// <summary>The usual way, without the cost of savepoints.</summary>

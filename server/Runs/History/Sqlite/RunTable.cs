@@ -1,3 +1,5 @@
+using Runbooks.Server.Runs.History.Sqlite.Journaling;
+
 namespace Runbooks.Server.Runs.History.Sqlite;
 
 /// <summary>Run rows and their events: what every append writes.</summary>
@@ -37,6 +39,21 @@ internal sealed class RunTable(SqlSession session)
         session.First(
             "SELECT 1 FROM run WHERE id = ?1 AND epoch = ?2 AND sequence = ?3 AND nonce <> ?4",
             _ => true, append.RunId, append.Epoch, append.After, append.Nonce.ToByteArray());
+
+    /// <summary>Null: there is no such run.</summary>
+    public RunHead? Head(string runId) =>
+        session.First(
+            "SELECT epoch, sequence, nonce FROM run WHERE id = ?1",
+            row => (RunHead?)new RunHead(row.Number(0), row.Number(1), new Guid(row.Blob(2))), runId);
+
+    /// <summary>Whether other tables have rows that go with the run's end. Most runs end without: one look is cheaper than seven empty
+    /// deletes.</summary>
+    public bool HasOthers(string runId) =>
+        session.First(
+            "SELECT EXISTS (SELECT 1 FROM slot WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM lease WHERE run_id = ?1) "
+            + "OR EXISTS (SELECT 1 FROM lease_wait WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM run_inbox WHERE run_id = ?1) "
+            + "OR EXISTS (SELECT 1 FROM run_inbox_seen WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM run_approval WHERE run_id = ?1)",
+            row => row.Flag(0), runId);
 
     /// <summary>True: this very append was written before, and is the last one.</summary>
     public bool IsRepeated(RunAppend append) =>

@@ -1,6 +1,6 @@
 namespace Runbooks.Server.Runs.History.Sqlite;
 
-/// <summary>What the store writes, each method within one transaction. Conditions are checked before anything is written, so that an
+/// <summary>What the store writes into its tables, each method within one transaction. Conditions are checked before anything is written, so that an
 /// entry that fails them leaves no trace.</summary>
 internal sealed class RunWrites
 {
@@ -138,10 +138,9 @@ internal sealed class RunWrites
             _runs.KeepSnapshot(append, state);
     }
 
-    /// <summary>Most runs end with nothing left to remove: one look is cheaper than seven empty deletes.</summary>
     private void RemoveRun(string runId, Wakes wakes)
     {
-        if (!HasRows(runId))
+        if (!_runs.HasOthers(runId))
             return;
         _slots.RemoveRun(runId, wakes);
         _leases.RemoveRun(runId, wakes);
@@ -149,11 +148,4 @@ internal sealed class RunWrites
         _approvals.RemoveRun(runId);
         wakes.Remove(runId);
     }
-
-    private bool HasRows(string runId) =>
-        _session.First(
-            "SELECT EXISTS (SELECT 1 FROM slot WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM lease WHERE run_id = ?1) "
-            + "OR EXISTS (SELECT 1 FROM lease_wait WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM run_inbox WHERE run_id = ?1) "
-            + "OR EXISTS (SELECT 1 FROM run_inbox_seen WHERE run_id = ?1) OR EXISTS (SELECT 1 FROM run_approval WHERE run_id = ?1)",
-            row => row.Flag(0), runId);
 }

@@ -32,6 +32,12 @@ internal static class StoreChange
     public static Gen<Func<IRunStore, Task<string>>> Any { get; } =
         Gen.Frequency((3, _start), (8, _append), (1, _claim), (2, _enqueue), (1, _break));
 
+    /// <summary>Mostly starts and appends that concern nothing but their run.</summary>
+    public static Gen<Func<IRunStore, Task<string>>> MostlyPlain { get; } = Gen.Frequency(
+        (6, _run.Select(run => Start(run, "", null, false, []))),
+        (24, Gen.Select(_run, Gen.OneOf(_statuses), Gen.Int[0, 19], (run, status, fault) => Append(run, status, fault, [], [], [], new bool[4]))),
+        (1, Any));
+
     private static Func<IRunStore, Task<string>> Start(string run, string key, int? max, bool queue, LeaseAsk[] leases)
     {
         var start = Draft.Start(run, key.Length == 0 ? null : key, max, queue);

@@ -16,15 +16,19 @@ public sealed class SqliteFailureTests : IDisposable
     [Fact]
     public async Task Commit_Fails_EndsTheProcessAndConfirmsNothing()
     {
-        await using var store = Open();
-        await store.StartAsync(Draft.Start("r"));
-        raw.sqlite3_commit_hook(store.Session.Database, _ => 1, null);
+        await using (var store = Open())
+        {
+            await store.StartAsync(Draft.Start("r"));
+            raw.sqlite3_commit_hook(store.Session.Database, _ => 1, null);
 
-        await Assert.ThrowsAsync<IOException>(() => store.AppendAsync(Draft.Append("r", after: 1)));
-        Assert.Contains("cannot be written durably", Assert.Single(_ends), StringComparison.Ordinal);
-        raw.sqlite3_commit_hook(store.Session.Database, null, null);
-        await Assert.ThrowsAsync<IOException>(() => store.AppendAsync(Draft.Append("r", after: 1)));
-        Assert.Equal(1, (await store.ReadRunAsync("r"))!.Sequence);
+            await Assert.ThrowsAsync<IOException>(() => store.AppendAsync(Draft.Append("r", after: 1)));
+            Assert.Contains("cannot be written durably", Assert.Single(_ends), StringComparison.Ordinal);
+            raw.sqlite3_commit_hook(store.Session.Database, null, null);
+            await Assert.ThrowsAsync<IOException>(() => store.AppendAsync(Draft.Append("r", after: 1)));
+        }
+
+        await using var again = Open();
+        Assert.Equal(1, (await again.ReadRunAsync("r"))!.Sequence);
     }
 
     [Fact]
@@ -69,6 +73,7 @@ public sealed class SqliteFailureTests : IDisposable
     {
         await using var store = Open();
         await store.StartAsync(Draft.Start("r"));
+        await store.ReadRunAsync("r");
         using var other = SqlSession.Open(Path.Combine(_folder.Path, SqliteRunStore.FileName), SqliteOpenMode.ReadWrite);
         other.Script("BEGIN IMMEDIATE; UPDATE run SET sequence = 99;");
 

@@ -21,6 +21,7 @@ public sealed class SqliteUpgradeTests : IDisposable
                 ('r', 2, 'Stepped', 2, {Draft.T0.AddTicks(2).UtcTicks}, CAST('[2]' AS BLOB)),
                 ('r', 3, 'Stepped', 2, {Draft.T0.AddTicks(3).UtcTicks}, CAST('[3]' AS BLOB));
             UPDATE run SET sequence = 3;
+            DROP TABLE journal;
             PRAGMA user_version = 1;
             """));
 
