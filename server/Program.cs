@@ -1,5 +1,4 @@
 using Microsoft.Extensions.Options;
-using Runbooks.Activities.Catalogue;
 using Runbooks.Server.Access;
 using Runbooks.Server.Access.Keys;
 using Runbooks.Server.Access.Sessions;
@@ -95,7 +94,7 @@ try
     app.Services.GetRequiredService<IStartupValidator>().Validate();
     // Before anything in the data directory is changed.
     app.Services.GetRequiredService<DataDirectoryLock>();
-    app.Services.GetRequiredService<ActivityCatalogue>();
+    app.Services.DescribeAddedActivities();
     await app.Services.MigrateDatabaseAsync();
     await app.Services.SeedLibraryAsync();
     await app.Services.LoadConnectionsAsync();

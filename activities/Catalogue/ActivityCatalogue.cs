@@ -1,20 +1,26 @@
 namespace Runbooks.Activities.Catalogue;
 
-/// <summary>All activities of this server, by name.</summary>
+/// <summary>All activities of this server, by name. Their descriptions are made when they are first asked for: many activities are never
+/// used, and what it takes to describe them all is a twentieth of what an idle server would hold.</summary>
 public sealed class ActivityCatalogue
 {
-    private readonly Dictionary<string, (ActivityDescriptor Descriptor, IActivity Activity)> byName;
+    private readonly Dictionary<string, (IActivity Activity, Lazy<ActivityDescriptor> Descriptor)> byName;
+    private readonly Lazy<IReadOnlyList<ActivityDescriptor>> descriptors;
 
-    internal ActivityCatalogue(Dictionary<string, (ActivityDescriptor Descriptor, IActivity Activity)> byName)
+    internal ActivityCatalogue(Dictionary<string, (IActivity Activity, Lazy<ActivityDescriptor> Descriptor)> byName)
     {
         this.byName = byName;
-        Descriptors = [.. byName.Values.Select(entry => entry.Descriptor).OrderBy(entry => entry.Name, StringComparer.Ordinal)];
+        Names = [.. byName.Keys.Order(StringComparer.Ordinal)];
+        descriptors = new(() => [.. Names.Select(name => byName[name].Descriptor.Value)]);
     }
 
-    /// <summary>In order of name.</summary>
-    public IReadOnlyList<ActivityDescriptor> Descriptors { get; }
+    /// <summary>In order.</summary>
+    public IReadOnlyList<string> Names { get; }
 
-    public ActivityDescriptor? Describe(string name) => byName.TryGetValue(name, out var entry) ? entry.Descriptor : null;
+    /// <summary>In order of name.</summary>
+    public IReadOnlyList<ActivityDescriptor> Descriptors => Made(descriptors);
+
+    public ActivityDescriptor? Describe(string name) => byName.TryGetValue(name, out var entry) ? Made(entry.Descriptor) : null;
 
     public IActivity? Find(string name) => byName.TryGetValue(name, out var entry) ? entry.Activity : null;
 
@@ -26,4 +32,12 @@ public sealed class ActivityCatalogue
 
     private string Unknown(string name) =>
         $"There is no activity '{name}'." + (Suggest(name) is { } meant ? $" Did you mean '{meant}'?" : "");
+
+    private static T Made<T>(Lazy<T> description)
+    {
+        if (description.IsValueCreated) return description.Value;
+        var made = description.Value;
+        HelpText.Forget();
+        return made;
+    }
 }

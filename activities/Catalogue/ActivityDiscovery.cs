@@ -11,18 +11,17 @@ internal static partial class ActivityDiscovery
     /// <exception cref="UnusableActivityException">The start must stop.</exception>
     public static ActivityCatalogue Discover(IServiceProvider services, IEnumerable<Assembly> assemblies)
     {
-        var byName = new Dictionary<string, (ActivityDescriptor Descriptor, IActivity Activity)>(StringComparer.Ordinal);
+        var byName = new Dictionary<string, (IActivity Activity, Lazy<ActivityDescriptor> Descriptor)>(StringComparer.Ordinal);
         foreach (var type in assemblies.Distinct().SelectMany(Types))
         {
             if (type.GetCustomAttribute<ActivityAttribute>() is not { } attribute) continue;
             Check(type, attribute);
             var activity = Make(services, type);
-            if (byName.TryAdd(attribute.Name, (Describe(attribute, activity), activity))) continue;
+            if (byName.TryAdd(attribute.Name, (activity, new(() => Describe(attribute, activity))))) continue;
             throw new UnusableActivityException(
                 $"Two activities are named '{attribute.Name}': {byName[attribute.Name].Activity.GetType()} and {type}. Rename one of them.");
         }
 
-        HelpText.Forget();
         return new ActivityCatalogue(byName);
     }
 

@@ -1,5 +1,7 @@
+using System.Runtime.Loader;
 using Microsoft.AspNetCore.Http.HttpResults;
 using Microsoft.Extensions.Options;
+using Runbooks.Activities;
 using Runbooks.Activities.Catalogue;
 using Runbooks.Activities.Integration;
 using Runbooks.Activities.Messaging;
@@ -28,11 +30,21 @@ internal static class ActivitiesApi
         return services.AddActivities([FlowSteps.Assembly, .. ActivityAssemblies.Load(configuration)]);
     }
 
+    /// <summary>Describes the activities that a site added. One that cannot be described must stop the start, and not the first who asks for it;
+    /// those of this server are tested.</summary>
+    public static IReadOnlyList<ActivityDescriptor> DescribeAddedActivities(this IServiceProvider services)
+    {
+        var catalogue = services.GetRequiredService<ActivityCatalogue>();
+        return [.. catalogue.Names.Where(name => IsAdded(catalogue.Get(name))).Select(name => catalogue.Describe(name)!)];
+    }
+
     public static void MapActivities(this IEndpointRouteBuilder api) => api
         .MapGet("/activities", List)
         .WithTags("Activities")
         .WithSummary("Lists all activities with their inputs, outcomes and outputs. Every activity has the outcome 'failed' too.")
         .Requires(Permission.Look);
+
+    private static bool IsAdded(IActivity activity) => AssemblyLoadContext.GetLoadContext(activity.GetType().Assembly) is AddedAssembly;
 
     private static Ok<Page<ActivityDescriptor>> List(ActivityCatalogue catalogue) => TypedResults.Ok(new Page<ActivityDescriptor>(catalogue.Descriptors));
 

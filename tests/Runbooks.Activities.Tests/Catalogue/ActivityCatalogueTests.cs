@@ -69,6 +69,13 @@ public sealed class ActivityCatalogueTests
         });
 
     [Fact]
+    public void Names_Always_AreThoseOfTheDescriptors() => Assert.Equal(Shipped.Descriptors.Select(descriptor => descriptor.Name), Shipped.Names);
+
+    [Fact]
+    public void Describe_AsOneAndAmongAll_IsMadeOnce() =>
+        Assert.Same(Shipped.Describe("vm.power-off"), Assert.Single(Shipped.Descriptors, descriptor => descriptor.Name == "vm.power-off"));
+
+    [Fact]
     public void Describe_PowerOff_HasEffectCapabilitiesAndHelp()
     {
         var descriptor = Shipped.Describe("vm.power-off")!;

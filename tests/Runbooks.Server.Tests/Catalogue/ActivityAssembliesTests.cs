@@ -1,6 +1,8 @@
 using Microsoft.Extensions.Configuration;
+using Microsoft.Extensions.DependencyInjection;
 using Runbooks.Activities;
 using Runbooks.Server.Catalogue;
+using Runbooks.Server.Data;
 using Runbooks.Server.Hosting;
 using Runbooks.Server.Tests.Hosting;
 
@@ -21,6 +23,20 @@ public sealed class ActivityAssembliesTests : IDisposable
         var assembly = Assert.Single(Load(Sample));
 
         Assert.Contains(assembly.GetTypes(), type => type.IsAssignableTo(typeof(IActivity)));
+    }
+
+    /// <summary>At the start, and nothing else: describing takes time and memory.</summary>
+    [Fact]
+    public void DescribeAddedActivities_BesideThoseOfTheServer_DescribesTheAdded()
+    {
+        var configuration = new ConfigurationBuilder().AddInMemoryCollection([new(Key, Sample), new(DataDirectory.Key, directory.Path)]).Build();
+        using var services = new ServiceCollection()
+            .AddSingleton<IConfiguration>(configuration)
+            .AddData(DataDirectory.Open(configuration))
+            .AddActivityCatalogue(configuration)
+            .BuildServiceProvider();
+
+        Assert.Equal(["site.checkpoint"], services.DescribeAddedActivities().Select(activity => activity.Name));
     }
 
     [Fact]

@@ -101,7 +101,7 @@ public static class DefinitionSchema
         var schema = JsonNode.Parse(Outline)!.AsObject();
         var definitions = schema["$defs"]!.AsObject();
         var step = definitions["step"]!.AsObject();
-        step["properties"]!["activity"] = new JsonObject { ["enum"] = new JsonArray([.. catalogue.Descriptors.Select(activity => JsonValue.Create(activity.Name))]) };
+        step["properties"]!["activity"] = new JsonObject { ["enum"] = new JsonArray([.. catalogue.Names.Select(name => JsonValue.Create(name))]) };
         foreach (var activity in catalogue.Descriptors)
         {
             var name = $"with:{activity.Name}";

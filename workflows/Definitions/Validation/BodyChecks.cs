@@ -45,7 +45,7 @@ internal sealed partial class BodyChecks(
         if (step.Activity.Length is 0) return;
         if (catalogue.Describe(step.Activity) is not { } described)
         {
-            problems.Error($"{path}/activity", $"There is no activity '{step.Activity}'{Suggestion.For(step.Activity, catalogue.Descriptors.Select(known => known.Name))}", at);
+            problems.Error($"{path}/activity", $"There is no activity '{step.Activity}'{Suggestion.For(step.Activity, catalogue.Names)}", at);
             expressions.CheckValue(step.With, $"{path}/with", sight, at);
             return;
         }
