@@ -1,4 +1,5 @@
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 
 namespace Runbooks.Server.Data.Sqlite;
 
@@ -7,7 +8,7 @@ public sealed class SqliteRunbooksDbContext(DbContextOptions<SqliteRunbooksDbCon
 {
     /// <summary>Applies what every use of this context needs, at run time and at design time.</summary>
     public static void Configure(DbContextOptionsBuilder builder, string connectionString) =>
-        builder.UseSqlite(connectionString).UseSnakeCaseNamingConvention();
+        builder.UseSqlite(connectionString).UseSnakeCaseNamingConvention().ReplaceService<IMigrationsAssembly, SqliteMigrations>();
 
     protected override void ConfigureConventions(ModelConfigurationBuilder configurationBuilder) =>
         configurationBuilder.Properties<DateTimeOffset>().HaveConversion<UtcTicksConverter>();

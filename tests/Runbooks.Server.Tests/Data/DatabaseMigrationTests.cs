@@ -1,4 +1,6 @@
+using System.Reflection;
 using Microsoft.EntityFrameworkCore;
+using Microsoft.EntityFrameworkCore.Migrations;
 using Runbooks.Server.Audit;
 using Runbooks.Server.Data;
 
@@ -10,7 +12,16 @@ public sealed class DatabaseMigrationTests(TestData data) : IClassFixture<TestDa
     public void HasPendingModelChanges_OfTheCommittedMigrations_IsFalse()
     {
         using var db = data.Open();
-        Assert.False(db.Database.HasPendingModelChanges(), "Add a migration: dotnet ef migrations add … --project server");
+        Assert.False(db.Database.HasPendingModelChanges(), "Add a migration: dotnet ef migrations add … --project server, and name it in SqliteMigrations");
+    }
+
+    [Fact]
+    public void GetMigrations_OfTheServer_AreAllThatThereAre()
+    {
+        using var db = data.Open();
+        var written = typeof(RunbooksDbContext).Assembly.GetTypes().Select(type => type.GetCustomAttribute<MigrationAttribute>()?.Id).OfType<string>();
+
+        Assert.Equal(written.Order(StringComparer.Ordinal), db.Database.GetMigrations());
     }
 
     [Fact]
