@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Runbooks.Server.Hosting;
 
 /// <summary>A start reads and compiles much that is never needed again. Once it is quiet, that memory is given back to the system: later the
@@ -11,5 +13,21 @@ internal sealed class StartLeftovers(IHostApplicationLifetime server, TimeProvid
         await server.UntilStartedAsync(stoppingToken);
         await Task.Delay(UntilQuiet, time, stoppingToken);
         GC.Collect(2, GCCollectionMode.Aggressive, blocking: true, compacting: true);
+        TrimNative();
     }
+
+    /// <summary>The same for what compiling and the libraries took and freed, which the C library keeps. Others than GNU's cannot be asked.</summary>
+    private static void TrimNative()
+    {
+        try
+        {
+            _ = MallocTrim(0);
+        }
+        catch (Exception error) when (error is EntryPointNotFoundException or DllNotFoundException)
+        {
+        }
+    }
+
+    [DllImport("libc", EntryPoint = "malloc_trim")]
+    private static extern int MallocTrim(nuint kept);
 }
