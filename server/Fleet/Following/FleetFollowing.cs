@@ -29,7 +29,7 @@ public sealed class FleetFollowing(
     {
         registry.Added -= Follow;
         registry.Removed -= Leave;
-        // A platform that does not let go in time is left: a stop that fails would keep others from stopping, and hide why it was asked for.
+        // A platform that does not let go in time is left: a stop that fails would hide why it was asked for.
         await Task.WhenAll(followed.Keys.Select(StopFollowingAsync)).WaitAsync(cancellationToken).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

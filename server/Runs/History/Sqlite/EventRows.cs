@@ -1,6 +1,6 @@
 namespace Runbooks.Server.Runs.History.Sqlite;
 
-/// <summary>Events as rows: what one append brings shares a row, since each row costs the writer more than the events in it
+/// <summary>Events as rows: those of a run that are written together share a row, since each row costs the writer more than the events in it
 /// (sqlite-store.decision.md). The row is of the type <c>several</c> and stands at the sequence of its last event. It holds their count, and of
 /// each the type, version, ticks, and data, texts and data after their lengths; numbers are in seven bits a byte, the lowest first.</summary>
 internal static class EventRows

@@ -1,7 +1,7 @@
 namespace Runbooks.Server.Runs.History.Sqlite.Journaling;
 
-/// <summary>Takes the appends of a commit together, and carries runs over to their tables once they have ended: a page or two in each commit
-/// instead of one for nearly each run, and each run written once (sqlite-store.decision.md). It takes only what concerns nothing but the
+/// <summary>Takes the appends of a commit together, and carries runs over to their tables once they have ended: fewer pages in each
+/// commit, and each run written once (sqlite-store.decision.md). It takes only what concerns nothing but the
 /// run itself; for all else, and for whoever reads, everything is carried over first. Within the writer's transactions; only
 /// <see cref="IsEmpty"/> is for other threads too.</summary>
 internal sealed class RunJournal(SqlSession session, RunTable runs) : IDisposable
@@ -161,11 +161,11 @@ internal sealed class RunJournal(SqlSession session, RunTable runs) : IDisposabl
     /// <summary>Reads the journal. A run that was carried over may have appends in rows that others held back.</summary>
     private void Load()
     {
-        Clear();
         _carried = session.First("SELECT number FROM journal WHERE slot = 0", row => row.Number(0));
         var rows = session.All(
             "SELECT number, data FROM journal WHERE slot > 0 AND number > ?1 ORDER BY number", row => (row.Number(0), row.Blob(1)), _carried);
         _number = _carried + 1;
+        Clear();
         foreach (var (number, data) in rows)
         {
             _number = number;
