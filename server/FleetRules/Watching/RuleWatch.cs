@@ -162,7 +162,7 @@ internal sealed class RuleWatch(
     {
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var limit = Task.Delay(LongestRead, time, enough.Token);
-        for (var number = picture.ChangeNumber; picture.Sights.Any(sight => sight.Stale) && !limit.IsCompleted; number = picture.ChangeNumber)
+        for (var number = picture.ChangeNumber; picture.Sights.Any(sight => sight.Stale) && !IsOver(limit, enough); number = picture.ChangeNumber)
             await Task.WhenAny(limit, picture.ChangedAfter(number, enough.Token));
         await enough.CancelAsync();
     }
@@ -173,9 +173,12 @@ internal sealed class RuleWatch(
         using var enough = CancellationTokenSource.CreateLinkedTokenSource(cancellation);
         var limit = Task.Delay(Interval, time, enough.Token);
         var seen = picture.LoadsNumber;
-        while (picture.LoadsNumber == seen && !limit.IsCompleted)
+        while (picture.LoadsNumber == seen && !IsOver(limit, enough))
             await Task.WhenAny(limit, picture.ChangedAfter(picture.ChangeNumber, enough.Token));
         await enough.CancelAsync();
         await Task.Delay(Gathering < Interval / 2 ? Gathering : Interval / 2, time, cancellation);
     }
+
+    // Where it is cancelled while it waits, it goes on within the cancelling, before the limit is told.
+    private static bool IsOver(Task limit, CancellationTokenSource enough) => limit.IsCompleted || enough.IsCancellationRequested;
 }
