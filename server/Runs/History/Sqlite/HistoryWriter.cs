@@ -9,8 +9,6 @@ internal sealed class HistoryWriter : IDisposable
     /// <summary>Bounds how long the first of a group waits for its answer.</summary>
     private const int GroupLimit = 512;
 
-    private const int Turns = 3;
-
     /// <summary>Without work for so long, the journal is carried over.</summary>
     private static readonly TimeSpan Rest = TimeSpan.FromMilliseconds(10);
 
@@ -79,19 +77,8 @@ internal sealed class HistoryWriter : IDisposable
             }
             foreach (var entry in _group)
                 entry.Answer();
-            var answered = _group.Count;
             _group.Clear();
-            GiveWay(answered);
         }
-    }
-
-    /// <summary>Those that were just answered come back at once with what follows. Letting them go first makes groups larger, and so commits fewer
-    /// (sqlite-store.decision.md); where no other thread has work, it costs nothing.</summary>
-    private void GiveWay(int answered)
-    {
-        // The count may be a moment old, as it is read without the lock.
-        for (var turn = 0; turn < Turns && answered > 1 && _queue.Count < 2 * answered; turn++)
-            Thread.Yield();
     }
 
     /// <returns>Whether there is anything to do: the group, or, where it is empty, what the journal holds.</returns>

@@ -7,7 +7,7 @@ namespace Runbooks.Server.Runs.History.Sqlite.Journaling;
 internal sealed class RunJournal(SqlSession session, RunTable runs) : IDisposable
 {
     /// <summary>Ended runs that are carried over together.</summary>
-    private const int EndedTogether = 32;
+    private const int EndedTogether = 96;
 
     /// <summary>Rows of the journal.</summary>
     private const int Slots = 64;
