@@ -30,7 +30,7 @@ using Runbooks.Server.Workflows;
 
 try
 {
-    var builder = WebApplication.CreateBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
+    var builder = WebApplication.CreateSlimBuilder(new WebApplicationOptions { Args = args, ContentRootPath = AppContext.BaseDirectory });
     var directory = DataDirectory.Open(builder.Configuration);
     builder.ConfigureKestrel();
     builder.AddCluster();

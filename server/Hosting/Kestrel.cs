@@ -17,6 +17,8 @@ internal static class Kestrel
             kestrel.AddServerHeader = false;
             kestrel.Limits.MaxRequestBodySize = HardLimit;
         });
+        // The slim builder leaves it out.
+        builder.WebHost.UseKestrelHttpsConfiguration();
         // Not in appsettings.json, which would win over ASPNETCORE_URLS.
         if (Array.TrueForAll(AddressKeys, key => string.IsNullOrEmpty(builder.Configuration[key])) && !builder.Configuration.GetSection("Kestrel:Endpoints").Exists())
             builder.WebHost.UseUrls(DefaultUrl);
