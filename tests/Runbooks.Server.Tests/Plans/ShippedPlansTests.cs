@@ -75,6 +75,7 @@ public sealed class ShippedPlansTests(PlanServer shared) : IClassFixture<PlanSer
             case "relieve-hot-host":
                 return new { sustained = "PT2S" };
             case "evacuate-host":
+                await CalmAsync();
                 return new { host = EmptyableHost(), headroom = 0 };
             case "rebalance-cluster":
                 return new { cluster = "cluster-a", maxMoves = 1, spread = 0.02 };
@@ -88,6 +89,13 @@ public sealed class ShippedPlansTests(PlanServer shared) : IClassFixture<PlanSer
     }
 
     private List<string> Ids(IReadOnlyList<string> names) => [.. server.Picture.Snapshot.Vms.Where(vm => names.Contains(vm.Name)).Select(vm => vm.Id)];
+
+    /// <summary>The loads of the simulated fleet follow the clock: at some hours nobody has room.</summary>
+    private async Task CalmAsync()
+    {
+        foreach (var vm in server.Picture.Snapshot.Vms) server.Fleet.SetCpu(vm.Vm.NativeId, 0.1);
+        await PlanServer.UntilAsync(() => Task.FromResult(server.Picture.Snapshot.Hosts.All(host => host.Load?.Cpu < 0.5)));
+    }
 
     private string EmptyableHost() => server.Picture.Snapshot.Hosts.Select(host => host.Name).First(name => name != "hv-a-01" && server.Picture.Snapshot.Vms.All(vm =>
         vm.Vm.Host != name || (vm.Vm.PowerState != Activities.Platforms.PowerState.Suspended && !vm.Vm.Tags.ContainsKey("protected"))));
