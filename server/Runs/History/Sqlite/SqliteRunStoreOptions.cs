@@ -16,8 +16,7 @@ public sealed record SqliteRunStoreOptions
     /// <summary>FULL: every commit reaches the disk. The WAL is carried over after 16 MB instead of 4: pages that change often, such
     /// as the run rows, are then copied once for many commits. The cache is small, as what is written is at the ends of tables and
     /// indexes, and SQLite walks through all of its slots at each commit that splits a page. The page size counts for a new file only: its
-    /// events of runs that go at the same time then share pages, and a commit writes fewer;
-    /// a row of the journal fills one.</summary>
+    /// events of runs that go at the same time then share pages, and a commit writes fewer; a row of the journal fills one.</summary>
     internal string[] Pragmas { get; init; } =
     [
         "busy_timeout = 5000",
